@@ -1,0 +1,48 @@
+"""The ``custom`` part of a reply: the same facts as the text, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from actions.focus import Focus
+from actions.wording import ranked_contacts, steps
+from knowledge.eligibility import Verdict
+
+
+def measure(verdict: Verdict, query: str = "", departments: Sequence[str] = ()) -> dict[str, Any]:
+    """One measure in the shape of the contract."""
+    m = verdict.measure
+    return {
+        "id": m.id,
+        "doc": m.doc,
+        "number": m.number,
+        "title": m.content.title,
+        "district": m.district,
+        "verdict": verdict.ruling,
+        "reasons": [
+            {"text": r.text, "state": r.state, "slot": r.slot, "applies_to": r.applies_to} for r in verdict.reasons
+        ],
+        "amount": "；".join(b.text for b in m.content.benefits),
+        "expired": verdict.expired,
+        "valid_from": m.valid_from.isoformat(),
+        "valid_to": m.valid_to.isoformat() if m.valid_to else None,
+        "term": m.document.term,
+        "contacts": [m.contact_record(c) for c in ranked_contacts(m, query, departments)],
+        "steps": steps(m) if m.content.steps else [],
+        "materials": list(m.content.materials),
+    }
+
+
+def card(kind: str, today: date, focus: Focus | None = None, verdicts: Sequence[Verdict] = (), asks: str | None = None) -> dict[str, Any]:
+    """The whole card. ``kind`` is answer, clarify, handoff, smalltalk or out_of_scope."""
+    focus = focus or Focus()
+    return {
+        "type": kind,
+        "topic": focus.topics[0] if focus.topics else None,
+        "aspect": focus.aspects[0] if focus.aspects else None,
+        "asks": asks,
+        "as_of": today.isoformat(),
+        "measures": [measure(v, focus.text, focus.departments) for v in verdicts],
+    }

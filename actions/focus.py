@@ -1,0 +1,141 @@
+"""What the conversation is about, and how one message changes it. Plain data, kept in the slot ``focus``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from actions.turn import CONTINUING, POLICY_INTENTS, Turn
+from nlu.topics import asked, intent_topics
+
+_LITTLE = re.compile(r"[的了吗呢啊吧呀哦嘛那这个些是我们你您他要想能可以有没在去到和跟就还也都又再请问一下什么怎么办呗哈么哪边里?!,.，。？！、;:\s\d]")
+
+
+@dataclass(frozen=True)
+class Focus:
+    """``kind``: none, policy, overview, size or elsewhere. ``text`` is the question as it stands."""
+
+    kind: str = "none"
+    text: str = ""
+    intents: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    aspects: tuple[str, ...] = ()
+    year: int | None = None
+    doc: str | None = None
+    number: int | None = None
+    elsewhere: str | None = None
+    departments: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    chosen: str | None = None
+    offset: int = 0
+    skipped: tuple[str, ...] = ()
+    questions: int = 0
+    follow_up: bool = False
+    intent_sure: bool = False
+
+    @classmethod
+    def load(cls, raw: Any) -> Focus:
+        """From the slot's value; anything unusable is an empty focus."""
+        if not isinstance(raw, dict):
+            return cls()
+        known = {k: tuple(map(tuple, v)) if k == "parts" else tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+        return cls(**{k: v for k, v in known.items() if k in cls.__dataclass_fields__})
+
+    def dump(self) -> dict[str, Any]:
+        """For the slot."""
+        return asdict(self)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Knowledge topics of the intents."""
+        table = intent_topics()
+        return tuple(dict.fromkeys(t for i in self.intents if i in table for t in table[i]["topics"]))  # type: ignore[attr-defined]
+
+
+def thin(turn: Turn) -> bool:
+    """True when the message adds no words to search for, only facts, an aspect, or a nod."""
+    return len(_LITTLE.sub("", turn.rest)) < 2
+
+
+def advance(old: Focus, turn: Turn, requested: str | None, answered: bool) -> Focus:
+    """The focus after this message. ``answered``: the message gave the slot that had been asked for."""
+    elsewhere = turn.first("elsewhere")
+    if elsewhere and not turn.first("district") and turn.intent != "dont_know":
+        return Focus(kind="elsewhere", text=turn.text, elsewhere=str(elsewhere))
+    if old.kind == "elsewhere":
+        old = replace(old, kind="policy" if old.intents else "none", elsewhere=None)
+    base = replace(old, offset=0, follow_up=False)
+    if turn.intent in ("dont_know", "affirm", "deny") and old.kind != "none" and not turn.every("topic"):
+        return base
+    if turn.intent == "more" and old.measures and not turn.every("topic"):
+        return replace(base, offset=len(old.measures) and old.offset + 3, chosen=None, follow_up=True)
+    if _picks(old, turn):
+        return _pick(base, turn)
+    if _continues(old, turn, answered):
+        return _follow(base, turn)
+    return _fresh(base, turn)
+
+
+def _picks(old: Focus, turn: Turn) -> bool:
+    ordinal = turn.first("ordinal") or (turn.first("measure_number") if turn.intent == "pick" else None)
+    return bool(ordinal) and not turn.first("doc") and 1 <= int(ordinal) <= len(old.measures) and turn.intent in ("pick", "followup", "inform", "nlu_fallback")
+
+
+def _pick(base: Focus, turn: Turn) -> Focus:
+    ordinal = int(turn.first("ordinal") or turn.first("measure_number"))
+    return replace(base, chosen=base.measures[ordinal - 1], aspects=tuple(turn.every("aspect")), follow_up=True)
+
+
+def _continues(old: Focus, turn: Turn, answered: bool) -> bool:
+    if old.kind == "none" or turn.first("doc"):
+        return False
+    topics = set(turn.every("topic"))
+    if answered and (not topics or topics <= set(old.intents)):
+        return True
+    if turn.intent in CONTINUING or (turn.intent == "nlu_fallback" and thin(turn)):
+        return not topics or topics <= set(old.intents)
+    return turn.intent in old.intents and thin(turn)
+
+
+def _follow(base: Focus, turn: Turn) -> Focus:
+    aspects = tuple(turn.every("aspect"))
+    text, chosen = base.text, base.chosen
+    if not thin(turn) and turn.intent in ("followup", "pick", "nlu_fallback", "correct", "inform"):
+        text, chosen = f"{turn.text} {base.text}"[:300], None
+    moved = turn.first("district") or turn.first("year") or turn.first("doc")
+    return replace(
+        base,
+        text=text,
+        aspects=aspects or (base.aspects if moved or turn.intent in ("inform", "correct") else ()),
+        year=turn.first("year") or base.year,
+        departments=tuple(turn.every("department")),
+        chosen=None if moved else chosen,
+        follow_up=bool(aspects) and not moved,
+    )
+
+
+def _fresh(base: Focus, turn: Turn) -> Focus:
+    kind = {"overview": "overview", "size_question": "size"}.get(turn.intent, "policy")
+    parts = tuple((a.intent, a.clause) for a in asked(turn.text)) if kind == "policy" else ()
+    named = [i for i in turn.every("topic") if i in POLICY_INTENTS]
+    sure = turn.intent in POLICY_INTENTS and turn.confidence >= 0.5
+    intents = [turn.intent] if turn.intent in POLICY_INTENTS else named[:1]
+    if named and turn.intent in POLICY_INTENTS and not sure:
+        intents = named[:1]
+    intents = list(dict.fromkeys([*intents, *(p[0] for p in parts)]))
+    if kind == "policy" and not intents and thin(turn) and not turn.first("doc"):
+        kind = "none"
+    return Focus(
+        kind=kind,
+        text=turn.text,
+        intents=tuple(intents),
+        parts=parts if len(parts) > 1 else (),
+        aspects=tuple(turn.every("aspect")),
+        year=turn.first("year"),
+        doc=turn.first("doc"),
+        number=turn.first("measure_number"),
+        departments=tuple(turn.every("department")),
+        skipped=tuple(s for s in base.skipped if s != "topic"),
+        intent_sure=sure or bool(named),
+    )

@@ -1,0 +1,154 @@
+"""From the focus and the profile to what will be said: judged measures, and perhaps one question back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from actions.focus import Focus
+from knowledge import clarify, size
+from knowledge.clarify import Clarification
+from knowledge.consult import Finding, Question
+from knowledge.eligibility import Verdict
+from knowledge.profile import Profile
+from knowledge.service import KnowledgeService
+from nlu.topics import intent_topics
+
+MOST_QUESTIONS = 3
+SHOWN = 3
+CLOSE = 0.62
+FACTUAL = frozenset({"contact", "materials", "process", "deadline", "validity", "source", "address"})
+_TOPIC_BUTTONS = ("rent_relief", "social_insurance", "tax_deferral", "loan", "guarantee", "subsidy")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``kind``: answer, none (nothing fits), unclear (not understood), elsewhere, size, overview or topic."""
+
+    kind: str
+    verdicts: tuple[Verdict, ...] = ()
+    ask: Clarification | None = None
+    sized: size.SizeResult | None = None
+    trouble: str | None = None
+
+
+def make(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
+    """What the focus leads to; deterministic for a given store, profile and day."""
+    if focus.kind == "elsewhere":
+        return Plan("elsewhere")
+    if focus.kind == "size":
+        return _size(focus, profile)
+    if focus.kind == "overview":
+        return _overview(focus, profile, knowledge, as_of)
+    if focus.kind == "none":
+        return Plan("topic", ask=_ask_topic(focus))
+    if focus.chosen:
+        return Plan("answer", (knowledge.judge(focus.chosen, profile, as_of),))
+    return _policy(focus, profile, knowledge, as_of)
+
+
+def _ask_topic(focus: Focus) -> Clarification | None:
+    if "topic" in focus.skipped:
+        return None
+    labels = tuple(intent_topics()[i]["label"] for i in _TOPIC_BUTTONS)
+    return Clarification("topic", labels, "不同的事由不同的部门管")
+
+
+def _question(focus: Focus, profile: Profile, text: str | None = None, intent: str | None = None) -> Question:
+    topics = focus.topics if intent is None else tuple(intent_topics()[intent]["topics"])  # type: ignore[arg-type]
+    return Question(
+        text=text or focus.text, topics=topics, profile=profile, year=focus.year, doc=focus.doc, number=focus.number
+    )
+
+
+def _policy(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
+    findings = [
+        knowledge.find(_question(focus, profile, clause, intent), as_of) for intent, clause in focus.parts
+    ] or [knowledge.find(_question(focus, profile), as_of)]
+    findings = [f for f in findings if f.verdicts]
+    if not findings:
+        return Plan("unclear")
+    if not any(f.confident for f in findings):
+        return Plan("unclear" if not focus.intent_sure else "none")
+    place = profile.district
+    if len(findings) == 1 and place is None and not focus.doc and _differs(findings[0]):
+        verdicts = _one_per_district(findings[0])
+        ask = None if "district" in focus.skipped else clarify.ask_district([v.measure for v in verdicts])
+        return Plan("answer", verdicts, ask)
+    verdicts = _merge(findings)[focus.offset : focus.offset + SHOWN]
+    if not verdicts:
+        return Plan("none")
+    return Plan("answer", verdicts, _ask(focus, verdicts, profile, as_of))
+
+
+def _ask(focus: Focus, verdicts: Sequence[Verdict], profile: Profile, as_of: date) -> Clarification | None:
+    if focus.questions >= MOST_QUESTIONS or set(focus.aspects) & FACTUAL or focus.offset or not focus.intents:
+        return None
+    return clarify.next_question([v.measure for v in verdicts], profile, as_of, focus.skipped, limit=1)
+
+
+def _merge(findings: Sequence[Finding]) -> tuple[Verdict, ...]:
+    """The findings' verdicts in turn (best of each first), each measure once."""
+    merged: dict[str, Verdict] = {}
+    for rank in range(max(len(f.verdicts) for f in findings)):
+        for finding in findings:
+            if rank < len(finding.verdicts):
+                verdict = finding.verdicts[rank]
+                merged.setdefault(verdict.measure.id, verdict)
+    return tuple(merged.values())
+
+
+def _differs(finding: Finding) -> bool:
+    """True when measures of both districts answer the question about equally well."""
+    top = finding.scores[0]
+    near = {
+        v.measure.district
+        for v, s in zip(finding.verdicts, finding.scores, strict=True)
+        if s >= CLOSE * top and v.ruling != "not_eligible"
+    }
+    return {"东城", "西城"} <= near
+
+
+def _one_per_district(finding: Finding) -> tuple[Verdict, ...]:
+    """The best measure overall, then the best of each other place, then the rest: three in all."""
+    first: dict[str, Verdict] = {}
+    for verdict in finding.verdicts:
+        first.setdefault(verdict.measure.district, verdict)
+    ours = [v for d, v in first.items() if d != "北京"] + [v for d, v in first.items() if d == "北京"]
+    rest = [v for v in finding.verdicts if v not in ours]
+    return tuple([*ours, *rest][:SHOWN])
+
+
+def _size(focus: Focus, profile: Profile) -> Plan:
+    if profile.size == "个体工商户" and profile.employees is None and profile.revenue_wan is None:
+        return Plan("size", trouble="个体工商户不按企业划型，多数文件把它单独列出，和小微企业一起照顾。")
+    if not profile.sector:
+        return _size_ask(focus, "sector", "行业不同，划分标准也不同")
+    try:
+        return Plan(
+            "size", sized=size.classify(profile.sector, profile.employees, profile.revenue_wan, profile.assets_wan)
+        )
+    except size.SizeUndecidable as fault:
+        return _size_ask(focus, fault.missing[0], str(fault))
+    except size.UnknownSector as fault:
+        return Plan("size", trouble=str(fault))
+
+
+def _size_ask(focus: Focus, slot: str, why: str) -> Plan:
+    if slot in focus.skipped:
+        return Plan("size", trouble=why)
+    answers = ("饭馆", "零售", "软件", "工业", "建筑", "物业") if slot == "sector" else ()
+    return Plan("size", ask=Clarification(slot, answers, why))
+
+
+def _overview(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
+    """Best measure for each of the mission's topics, for the place and enterprise as far as known."""
+    if profile.district is None and "district" not in focus.skipped:
+        return Plan("overview", ask=Clarification("district", ("东城", "西城"), "各区的规定不一样"))
+    best: list[Verdict] = []
+    for topic, words in (("rent", "房租租金减免"), ("social_insurance", "社会保险费缓缴"), ("tax", "延期缴纳税款 退税"), ("loan", "贷款贴息续贷")):
+        question = Question(text=f"{words} {profile.sector or ''}", topics=(topic,), profile=profile)
+        found = knowledge.find(question, as_of, limit=5)
+        best += [v for v in found.verdicts if topic in v.measure.content.topics and v not in best][:1]
+    return Plan("overview", tuple(best))

@@ -1,0 +1,175 @@
+"""Whole replies: text, buttons and card, ready for the dispatcher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from actions import wording
+from actions.cards import card
+from actions.focus import Focus
+from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, HOTLINE, SIZE_NOTE, STARTERS, TALK
+from actions.plan import Plan
+from knowledge.eligibility import Verdict
+from knowledge.profile import Profile
+
+Message = dict[str, Any]
+_SECTIONS = ("eligibility", "process", "materials", "address", "contact")
+
+
+def _message(text: str, custom: dict[str, Any], titles: Sequence[str] = ()) -> Message:
+    return {"text": text, "buttons": [{"title": t, "payload": t} for t in titles], "json_message": custom}
+
+
+def _section(aspect: str, verdict: Verdict, focus: Focus, today: date) -> list[str]:
+    m = verdict.measure
+    if aspect == "contact":
+        whole = "contact" in focus.aspects
+        return ["联系谁：", *wording.contacts(m, focus.text, focus.departments, None if whole else wording.MANY_CONTACTS)]
+    if aspect == "materials":
+        return ["要带的材料：", *wording.materials(m)]
+    if aspect == "process":
+        return ["怎么办：", *wording.steps(m), *wording.places(m)]
+    if aspect == "address":
+        return ["在哪办：", *(wording.places(m) or ["文件没有写地址，请先打电话问。"])]
+    if aspect == "eligibility":
+        return wording.ruling(verdict)
+    if aspect == "amount":
+        return ["能给多少：", *wording.amounts(m)]
+    if aspect in ("deadline", "validity"):
+        return [f"期限：{wording.validity(m, today)}"]
+    return [f"出处：{wording.full_title(m)}"]
+
+
+def _full(verdict: Verdict, focus: Focus, today: date, preview: bool = False) -> list[str]:
+    """A measure in full: what was asked about first, then the rest."""
+    m = verdict.measure
+    lead = [a for a in dict.fromkeys(focus.aspects) if a not in ("eligibility",)]
+    lines = [wording.headline(m), wording.validity(m, today)]
+    for aspect in lead:
+        lines += _section(aspect, verdict, focus, today)
+    if focus.follow_up and lead:
+        return lines if "contact" in lead else [*lines, *_section("contact", verdict, focus, today)]
+    lines += ["能得到什么：", *wording.gives(m)]
+    rest = ("contact",) if preview else _SECTIONS
+    for aspect in rest:
+        if aspect in lead or (aspect == "address") or (aspect == "materials" and not m.content.materials):
+            continue
+        lines += _section(aspect, verdict, focus, today)
+    return lines
+
+
+def _brief(verdict: Verdict, focus: Focus, today: date) -> list[str]:
+    m = verdict.measure
+    ended = "（已结束）" if verdict.expired else ""
+    return [f"{wording.headline(m)}{ended}", m.content.summary, *wording.contacts(m, focus.text, focus.departments, 2)]
+
+
+def _body(plan: Plan, focus: Focus, today: date, preview: bool = False) -> list[str]:
+    if not plan.verdicts:
+        return []
+    districts = {v.measure.district for v in plan.verdicts}
+    several = len(focus.parts) > 1 or (plan.ask and plan.ask.slot == "district" and len(districts) > 1)
+    best, others = plan.verdicts[0], plan.verdicts[1:]
+    lines = _full(best, focus, today, preview)
+    if several and others:
+        for other in others:
+            lines += ["", *_full(other, focus, today, preview=True)]
+        return lines
+    if others and not focus.follow_up:
+        lines += ["", "还可以看看："]
+        for other in others:
+            lines += _brief(other, focus, today)
+    return lines
+
+
+def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: int = 0) -> Message:
+    """The answer to the focus: measures, a size, an honest "none", or "not understood"."""
+    if plan.kind == "unclear":
+        return not_understood(failures, today)
+    if plan.kind == "elsewhere":
+        return elsewhere(focus.elsewhere or "", today)
+    if plan.kind == "size":
+        return _size(plan, focus, today)
+    if plan.kind == "none" or not plan.verdicts:
+        return _nothing(focus, profile, today)
+    lines = _body(plan, focus, today)
+    if plan.kind == "overview":
+        lines = ["常问的几件事，先各给您一条：", *(line for v in plan.verdicts for line in [*_brief(v, focus, today), ""])]
+    if all(v.expired for v in plan.verdicts):
+        lines += ["", HOTLINE]
+    titles = [t for a, t in FOLLOW_UPS.items() if a not in focus.aspects]
+    return _message("\n".join(lines), card("answer", today, focus, plan.verdicts), titles)
+
+
+def question(slot: str, plan: Plan, focus: Focus, profile: Profile, today: date, short: bool = False) -> Message:
+    """What is known so far, and one question with its reason and buttons."""
+    ask = plan.ask
+    lines = [] if short else _body(plan, focus, today, preview=True)
+    if lines:
+        lines.append("")
+    lines.append(ASK[slot])
+    if ask and ask.why and not short:
+        lines.append(f"（为什么问：{ask.why}。说“不知道”也行。）")
+    answers = ask.answers if ask else ()
+    titles = [BUTTONS.get((slot, a), str(a)) for a in answers]
+    if slot != "topic":
+        titles.append("不知道")
+    return _message("\n".join(lines), card("clarify", today, focus, plan.verdicts, asks=slot), titles)
+
+
+def _size(plan: Plan, focus: Focus, today: date) -> Message:
+    lines = [SIZE_NOTE]
+    if plan.sized:
+        lines = [f"按《中小企业划型标准规定》（工信部联企业〔2011〕300号），您是{plan.sized.size}企业（{plan.sized.class_name}）。", *plan.sized.reasons]
+    elif plan.trouble:
+        lines = [plan.trouble, SIZE_NOTE]
+    return _message("\n".join(lines), card("answer", today, focus), STARTERS)
+
+
+def _nothing(focus: Focus, profile: Profile, today: date) -> Message:
+    place = f"{profile.district}区的" if profile.district in ("东城", "西城") else ""
+    more = "就这些，没有更多了。" if focus.offset else f"{place}文件里没有查到这件事的措施，我不能乱说。"
+    return _message(f"{more}{HOTLINE}", card("answer" if focus.offset else "out_of_scope", today, focus), STARTERS)
+
+
+def elsewhere(place: str, today: date) -> Message:
+    """Another district or city: said so, 12345 given, no measure of the wrong place."""
+    text = f"您问的是{place}的事。我这里只有北京市和东城区、西城区的文件，{place}的规定查不到，不能拿别处的来答。{HOTLINE}"
+    return _message(text, card("out_of_scope", today), ("东城的", "西城的"))
+
+
+def small_talk(intent: str, today: date) -> Message:
+    """A greeting, thanks, goodbye, or what this assistant is."""
+    return _message(TALK[intent], card("smalltalk", today), STARTERS if intent not in ("goodbye", "thanks") else ())
+
+
+def hand_off(kind: str, number: int, today: date) -> Message:
+    """The ticket's number, and 12345 for those who cannot wait."""
+    subject = "您反映的情况" if kind != "转人工" else "您的问题"
+    text = f"好的，转人工。{subject}已经登记，编号 {number}，刚才的对话会一起交给工作人员。着急的话请直接拨12345（24小时人工客服）。"
+    return _message(text, {**card("handoff", today), "ticket": number})
+
+
+def out_of_scope(today: date) -> Message:
+    """Not our field; 12345."""
+    text = f"抱歉，这件事不在我的范围里，我回答不了。我只管北京市和东城、西城的惠企政策：房租、社保、税、贷款这些。{HOTLINE}"
+    return _message(text, card("out_of_scope", today), STARTERS)
+
+
+def not_understood(failures: int, today: date) -> Message:
+    """Asks to put it differently; from the second time on it offers a person."""
+    text = "抱歉，我没听懂。可以换个说法吗？比如直接说要办的事：房租能减吗、社保能缓缴吗、贷款还不上了。"
+    titles: tuple[str, ...] = STARTERS
+    if failures >= 2:
+        text = "不好意思，还是没听懂。要不要转人工？点“转人工”我就登记，也可以直接拨12345问工作人员。"
+        titles = ("转人工", *STARTERS)
+    return _message(text, card("out_of_scope", today), titles)
+
+
+def start_over(today: date) -> Message:
+    """Everything told before is forgotten."""
+    return _message("好的，重新开始，前面说的都清空了。请问想了解什么？", card("smalltalk", today), STARTERS)
+
+

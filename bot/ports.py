@@ -1,0 +1,30 @@
+"""What the channels need from the assistant, so that a test can hand in a small one."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class AssistantRuntime(Protocol):
+    """Understands messages and answers them."""
+
+    @property
+    def ready(self) -> bool:
+        """True once messages can be answered."""
+        ...
+
+    async def start(self) -> None:
+        """Load what is needed."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish and give everything back."""
+        ...
+
+    async def handle(self, sender: str, text: str, channel: str = "rest") -> list[dict[str, Any]]:
+        """Answer one message with the reply list of Rasa's REST channel."""
+        ...
+
+    def status(self) -> dict[str, Any]:
+        """What operators want to see: which model, since when."""
+        ...

@@ -1,0 +1,1 @@
+"""Rasa in this process: loading without TensorFlow, actions called directly, one thread of its own."""

@@ -1,0 +1,172 @@
+"""Settings: one tuple feeds the manual and the tests; values are read from the environment once.
+
+SettingsError   a value that cannot be used; names every faulty variable and what is allowed
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from knowledge.store import location
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_T = TypeVar("_T")
+
+
+class SettingsError(Exception):
+    """One or more environment variables cannot be used; the message is Chinese and meant for people."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keep every fault, so that all can be mended in one go."""
+        self.problems = problems
+        super().__init__("环境变量有问题，服务没有启动：\n" + "\n".join(f"  - {p}" for p in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, the value it has when unset, and what it is for."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting(
+        "HUIQI_HOST", "127.0.0.1", "监听的地址。换成本机以外的地址（如 0.0.0.0）后，对话接口要凭 HUIQI_API_TOKEN 访问"
+    ),
+    Setting("HUIQI_PORT", "8080", "监听的端口，1 到 65535"),
+    Setting("HUIQI_DATA", "./data", "数据目录，存放 SQLite 数据库"),
+    Setting("HUIQI_DATABASE_URL", "", "数据库地址，sqlite:/// 或 postgresql:// 开头；空着就用数据目录里的 huiqi.db"),
+    Setting("HUIQI_MODELS", "./models", "模型目录"),
+    Setting("HUIQI_TODAY", "", "演示用的日期，如 2022-06-01，页面和答复会注明；空着就是当天（北京时间）"),
+    Setting("HUIQI_API_TOKEN", "", "对话接口的访问令牌，用 Authorization: Bearer 传来；不写进日志"),
+    Setting("HUIQI_MAX_CHARS", "2000", "一条消息最多读多少个字，50 到 20000；更长的会请用户说短一点"),
+    Setting("HUIQI_SESSION_MINUTES", "60", "多少分钟没有消息就算新的对话，1 到 10080"),
+)
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
+            raise ValueError(f"应是 {low} 到 {high} 的整数")
+        return int(text)
+
+    return read
+
+
+def _host(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        if re.fullmatch(r"[0-9.]+", text) or not _HOST.fullmatch(text):
+            raise ValueError("应是 IP 地址或主机名，例如 127.0.0.1、0.0.0.0、localhost") from None
+        return text
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        if not _ISO_DATE.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("应是真实的日期，例如 2022-06-01；空着就是当天") from None
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch(r"[!-~]*", text):
+        raise _Secret("只能用英文字母、数字和符号，中间不能有空格")
+    return text
+
+
+def _database(text: str) -> str:
+    try:
+        known = make_url(text).get_backend_name() in ("sqlite", "postgresql")
+    except ArgumentError:
+        known = False
+    if not known:
+        raise _Secret("应以 sqlite:/// 或 postgresql:// 开头，例如 sqlite:////var/lib/huiqi/huiqi.db；空着就用数据目录")
+    return text
+
+
+class _Secret(ValueError):
+    """The value must not be repeated in the message."""
+
+
+class _Reader:
+    """Reads variables one by one and gathers the faults."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.values = {s.name: (env.get(s.name) or "").strip() or s.default for s in SETTINGS}
+        self.problems: list[str] = []
+
+    def get(self, name: str, parse: Callable[[str], _T], instead: _T) -> _T:
+        text = self.values[name]
+        try:
+            return parse(text)
+        except ValueError as fault:
+            given = "" if isinstance(fault, _Secret) else f"，现在写的是“{text[:60]}”"
+            self.problems.append(f"{name} {fault}{given}")
+            return instead
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set from outside, checked."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    data: Path = Path("data")
+    database_url: str = field(default="sqlite:///data/huiqi.db", repr=False)
+    models: Path = Path("models")
+    demo_date: date | None = None
+    api_token: str = field(default="", repr=False)
+    max_chars: int = 2000
+    session_minutes: int = 60
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """Settings from environment variables. Raises :class:`SettingsError` naming every faulty one."""
+        reader = _Reader(env)
+        reader.values["HUIQI_DATABASE_URL"] = location.database_url(reader.values)
+        settings = cls(
+            host=reader.get("HUIQI_HOST", _host, cls.host),
+            port=reader.get("HUIQI_PORT", _whole(1, 65535), 0),
+            data=Path(reader.values["HUIQI_DATA"]),
+            database_url=reader.get("HUIQI_DATABASE_URL", _database, ""),
+            models=Path(reader.values["HUIQI_MODELS"]),
+            demo_date=reader.get("HUIQI_TODAY", _day, None),
+            api_token=reader.get("HUIQI_API_TOKEN", _token, ""),
+            max_chars=reader.get("HUIQI_MAX_CHARS", _whole(50, 20000), 0),
+            session_minutes=reader.get("HUIQI_SESSION_MINUTES", _whole(1, 10080), 0),
+        )
+        if reader.problems:
+            raise SettingsError(reader.problems)
+        return settings
+
+    @property
+    def loopback(self) -> bool:
+        """True when only this machine can reach the address."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
+
+    def today(self) -> date:
+        """The demonstration date if one is set, else the day in Beijing."""
+        return self.demo_date or datetime.now(BEIJING).date()

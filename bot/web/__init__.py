@@ -1,0 +1,1 @@
+"""The aiohttp application: REST channel, measures, size, eligibility, pages and operations."""

@@ -1,0 +1,69 @@
+"""The application: routes, middlewares and what it carries. Nothing is started here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.ports import AssistantRuntime
+from bot.settings import Settings
+from bot.web import judging, measures, operations, pages, talk
+from bot.web.errors import errors_middleware
+from bot.web.keys import meters_key, runtime_key, service_key, settings_key
+from bot.web.meters import Meters
+from bot.web.observe import observe_middleware
+from bot.web.security import add_security_headers
+from knowledge.service import KnowledgeService
+
+MAX_BODY = 256 * 1024
+STATIC = Path(__file__).parent / "static"
+
+ROUTES = (
+    web.get("/", pages.chat_page),
+    web.get("/chat", pages.to_chat),
+    web.get("/chat/", pages.chat_page),
+    web.post("/chat/messages", talk.chat_message),
+    web.get("/m/{id}", pages.measure_page),
+    web.post("/webhooks/rest/webhook", talk.rest_webhook),
+    web.get("/api/measures", measures.list_measures),
+    web.get("/api/measures/{id}", measures.one_measure),
+    web.post("/api/size", judging.size),
+    web.post("/api/eligibility", judging.eligibility),
+    web.get("/api/openapi.json", operations.openapi),
+    web.get("/healthz", operations.healthz),
+    web.get("/readyz", operations.readyz),
+    web.get("/metrics", operations.metrics),
+)
+
+
+async def _run_assistant(app: web.Application) -> AsyncIterator[None]:
+    await app[runtime_key].start()
+    yield
+    await app[runtime_key].stop()
+
+
+def make_app(
+    settings: Settings, runtime: AssistantRuntime, service: KnowledgeService, *, own_runtime: bool = False
+) -> web.Application:
+    """The whole gateway, not yet running.
+
+    Args:
+        settings: Checked settings.
+        runtime: Answers messages.
+        service: Published measures.
+        own_runtime: Start the runtime with the application and stop it with it.
+    """
+    app = web.Application(middlewares=[observe_middleware, errors_middleware], client_max_size=MAX_BODY)
+    app[settings_key] = settings
+    app[runtime_key] = runtime
+    app[service_key] = service
+    app[meters_key] = Meters(lambda: len(service.measures), lambda: runtime.ready)
+    pages.setup_templates(app)
+    app.add_routes(ROUTES)
+    app.router.add_static("/static", STATIC, name="static")
+    app.on_response_prepare.append(add_security_headers)
+    if own_runtime:
+        app.cleanup_ctx.append(_run_assistant)
+    return app

@@ -1,0 +1,16 @@
+"""Typed keys of everything the application carries."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.ports import AssistantRuntime
+from bot.settings import Settings
+from bot.web.meters import Meters
+from knowledge.service import KnowledgeService
+
+settings_key: web.AppKey[Settings] = web.AppKey("settings", Settings)
+service_key: web.AppKey[KnowledgeService] = web.AppKey("service", KnowledgeService)
+# A protocol cannot be given as the second argument, which is for display only.
+runtime_key: web.AppKey[AssistantRuntime] = web.AppKey("runtime")
+meters_key: web.AppKey[Meters] = web.AppKey("meters", Meters)

@@ -1,0 +1,168 @@
+"""Schemas of the API description. Where a model says it already, the schema comes from the model."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from bot.web.judging import SizeRequest
+from knowledge.models import Address, Benefit, Condition, District, DocumentFile, Exclusion, Size, Step, Topic
+from knowledge.profile import Profile
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+DAY: Schema = {"type": "string", "format": "date"}
+MAYBE_DAY: Schema = {"type": ["string", "null"], "format": "date"}
+MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+FLAG: Schema = {"type": "boolean"}
+DISTRICT: Schema = {"enum": list(get_args(District))}
+TOPIC: Schema = {"enum": list(get_args(Topic))}
+SIZE: Schema = {"enum": list(get_args(Size))}
+OPEN: Schema = {"type": "object"}
+
+
+def ref(name: str) -> Schema:
+    """A reference to one of :data:`SCHEMAS`."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def array(items: Schema) -> Schema:
+    """A list of such items."""
+    return {"type": "array", "items": items}
+
+
+def record(**properties: Schema) -> Schema:
+    """An object with exactly these properties, all of them always there."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _names(*models: Any) -> list[Schema]:
+    """For each model, an object with its field names; values as in the measure files."""
+    return [record(**{name: {} for name in model.model_fields}) for model in models]
+
+
+_BENEFIT, _CONDITION, _STEP, _ADDRESS, _EXCLUSION = _names(Benefit, Condition, Step, Address, Exclusion)
+_DOCUMENT = record(**{name: {} for name in DocumentFile.model_fields if name != "exclusions"})
+
+_HEADING: dict[str, Schema] = {
+    "id": TEXT,
+    "doc": {**TEXT, "description": "文号"},
+    "number": {"type": ["integer", "null"], "description": "条号；原文缺失时为 null"},
+    "title": TEXT,
+    "district": DISTRICT,
+    "valid_to": MAYBE_DAY,
+    "expired": {**FLAG, "description": "在 as_of 那天是否已经结束"},
+}
+_LISTED: dict[str, Schema] = {
+    **_HEADING,
+    "topics": array(TOPIC),
+    "departments": TEXTS,
+    "contacts": array(ref("Contact")),
+    "valid_from": DAY,
+    "summary": TEXT,
+    "term": {**TEXT, "description": "原文怎么写有效期"},
+}
+_WHOLE: dict[str, Schema] = {
+    **_LISTED,
+    "as_of": DAY,
+    "validity": {"enum": ["not_yet", "in_force", "ended"]},
+    "section": TEXT,
+    "no_contact_reason": MAYBE_TEXT,
+    "benefits": array(_BENEFIT),
+    "conditions": array(_CONDITION),
+    "steps": array(_STEP),
+    "materials": TEXTS,
+    "addresses": array(_ADDRESS),
+    "urls": TEXTS,
+    "notes": TEXTS,
+    "source": {**TEXT, "description": "文号和条号"},
+    "revision": COUNT,
+    "issues": {**TEXTS, "description": "原文里存疑的地方"},
+    "exclusions": array(_EXCLUSION),
+    "document": _DOCUMENT,
+}
+
+
+def _eligibility_request() -> Schema:
+    profile = Profile.model_json_schema()
+    return {
+        "type": "object",
+        "properties": {**profile["properties"], "as_of": MAYBE_DAY},
+        "additionalProperties": False,
+        "description": "企业情况，不知道的不写或写 null；钱的单位是万元",
+    }
+
+
+SCHEMAS: dict[str, Schema] = {
+    "Error": {
+        "type": "object",
+        "properties": {"ok": {"const": False}, "error": TEXT, "status": {"type": "integer"}},
+        "required": ["ok", "error", "status"],
+        "description": "所有错误都是这个样子；error 是给人看的中文，另外的字段说明细节",
+    },
+    "Undecided": {
+        "type": "object",
+        "properties": {
+            "ok": {"const": False},
+            "error": TEXT,
+            "status": {"const": 422},
+            "missing": {**TEXTS, "description": "还要知道什么"},
+            "possible": array(SIZE),
+            "suggestions": {**TEXTS, "description": "认不出行业时，可以试的说法"},
+            "fields": {**TEXTS, "description": "写法不对的字段"},
+        },
+        "required": ["ok", "error", "status"],
+    },
+    "Message": {
+        "type": "object",
+        "properties": {
+            "sender": {**TEXT, "minLength": 1, "maxLength": 255, "description": "谁在说话；同一个 sender 是同一场对话"},
+            "message": TEXT,
+        },
+        "required": ["sender", "message"],
+    },
+    "Reply": {
+        "type": "object",
+        "properties": {
+            "recipient_id": TEXT,
+            "text": TEXT,
+            "buttons": array(record(title=TEXT, payload=TEXT)),
+            "custom": {
+                "type": "object",
+                "properties": {
+                    "type": {"enum": ["answer", "clarify", "handoff", "smalltalk", "out_of_scope"]},
+                    "as_of": DAY,
+                    "asks": MAYBE_TEXT,
+                    "measures": array(OPEN),
+                },
+            },
+        },
+        "required": ["recipient_id"],
+    },
+    "Contact": record(
+        name=MAYBE_TEXT, phones=TEXTS, email=MAYBE_TEXT, department=TEXT, office=MAYBE_TEXT, duty=MAYBE_TEXT
+    ),
+    "ListedMeasure": record(**_LISTED, score={"type": "number", "description": "越大越相关，只在一次查询内可比"}),
+    "MeasureList": record(total=COUNT, items=array(ref("ListedMeasure"))),
+    "Measure": record(**_WHOLE),
+    "SizeRequest": SizeRequest.model_json_schema(),
+    "SizeResult": record(size=SIZE, **{"class": {**TEXT, "description": "划型标准里的行业"}}, reasons=TEXTS),
+    "EligibilityRequest": _eligibility_request(),
+    "Verdict": record(
+        **_HEADING,
+        verdict={"enum": ["eligible", "needs_check", "not_eligible"]},
+        reasons=array(
+            record(text=TEXT, state={"enum": ["met", "not_met", "unknown"]}, slot=TEXT, applies_to=MAYBE_TEXT)
+        ),
+    ),
+    "VerdictList": record(as_of=DAY, total=COUNT, items=array(ref("Verdict"))),
+    "Alive": record(ok={"const": True}),
+    "Ready": record(ok={"const": True}, measures=COUNT, runtime=OPEN),
+}

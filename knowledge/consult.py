@@ -1,0 +1,97 @@
+"""From a question and what is known of the enterprise to the measures that answer it.
+
+Retrieval finds candidates, data decides: topic, place, year, 文号 and the verdicts order them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.eligibility import Verdict, judge
+from knowledge.measure import Measure
+from knowledge.profile import Profile
+from knowledge.search import SearchIndex
+
+TOPIC_FIRST, TOPIC_ANY = 0.34, 0.2
+HERE, NEWER = 0.06, 0.03
+FITS, FAILS = 0.05, -0.1
+NOT_ADDRESSED = -0.2
+KEEP = 0.5
+MIN_SCORE = 0.22
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, understood. ``text`` is normalised; ``topics`` may be empty or several."""
+
+    text: str
+    topics: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)
+    year: int | None = None
+    doc: str | None = None
+    number: int | None = None
+    among: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Judged measures, best first, with the score each got."""
+
+    verdicts: tuple[Verdict, ...]
+    scores: tuple[float, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures, best first."""
+        return tuple(v.measure for v in self.verdicts)
+
+    @property
+    def confident(self) -> bool:
+        """True when the best score says that the question is really about these measures."""
+        return bool(self.scores) and self.scores[0] >= MIN_SCORE
+
+
+def _possible(measures: Sequence[Measure], question: Question) -> list[Measure]:
+    """Measures the question can be about: of its place, 文号, clause and year."""
+    district = question.profile.district
+    found = [m for m in measures if district in (None, "北京") or m.district in (district, "北京")]
+    if question.doc:
+        found = [m for m in measures if m.doc == question.doc] or found
+        if question.number is not None:
+            found = [m for m in found if m.number == question.number] or found
+    elif question.year:
+        found = [m for m in found if m.document.published.year == question.year] or found
+    if question.among is not None:
+        found = [m for m in found if m.id in question.among] or found
+    return found
+
+
+def _boost(verdict: Verdict, question: Question) -> float:
+    measure, topics = verdict.measure, verdict.measure.content.topics
+    boost = 0.0
+    if question.topics:
+        boost += TOPIC_FIRST if topics[0] in question.topics else TOPIC_ANY if set(topics) & set(question.topics) else 0
+    if question.profile.district == measure.district:
+        boost += HERE
+    boost += NEWER * (measure.document.published.year - 2020)
+    known = [r for r in verdict.reasons if r.slot != "district"]
+    if any(r.slot in ("role", "building_type") and r.state == "not_met" and not r.applies_to for r in known):
+        boost += NOT_ADDRESSED
+    elif verdict.ruling == "not_eligible":
+        boost += FAILS
+    elif any(r.state == "met" for r in known):
+        boost += FITS
+    return boost
+
+
+def find(index: SearchIndex, question: Question, as_of: date, limit: int = 8) -> Finding:
+    """The measures that answer the question, judged for the profile, best first."""
+    possible = [judge(m, question.profile, as_of) for m in _possible(index.measures, question)]
+    boosts = {v.measure.id: _boost(v, question) for v in possible}
+    hits = index.search(question.text, among=list(boosts), boosts=boosts, limit=limit)
+    verdicts = {v.measure.id: v for v in possible}
+    floor = KEEP * hits[0].score if hits else 0.0
+    kept = [h for h in hits if h.score >= floor]
+    return Finding(tuple(verdicts[h.measure.id] for h in kept), tuple(h.score for h in kept))

@@ -1,0 +1,35 @@
+"""Errors of the knowledge package.
+
+KnowledgeError
+├── BrokenFile        a measure file that cannot be read; says file, measure and field
+├── MeasureNotFound   no published measure has this id
+└── StoreNotReady     the database cannot be opened or is older than the code
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Something about the knowledge store; the message is Chinese and meant for people."""
+
+
+class BrokenFile(KnowledgeError):
+    """A measure file is wrong. ``problems`` has one line a fault: file, measure, field, what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keep every fault, so that all can be mended in one go."""
+        self.problems = problems
+        super().__init__("措施文件有问题，没有载入任何内容：\n" + "\n".join(f"  - {p}" for p in problems))
+
+
+class MeasureNotFound(KnowledgeError):
+    """没有这条措施。"""
+
+    def __init__(self, measure_id: str) -> None:
+        """Name the id that was asked for."""
+        self.measure_id = measure_id
+        super().__init__(f"没有编号为“{measure_id}”的措施。可以先用搜索找到它的编号。")
+
+
+class StoreNotReady(KnowledgeError):
+    """The database cannot be used as it is."""

@@ -1,0 +1,97 @@
+"""Reading the curated measure files; a fault is named by file, measure and field."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from knowledge.errors import BrokenFile
+from knowledge.models import PolicyFile
+
+MEASURES = Path(__file__).parent / "measures"
+
+
+def measure_files(folder: Path = MEASURES) -> list[Path]:
+    """The ``*.yml`` files of the folder in name order."""
+    return sorted(folder.glob("*.yml"))
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Hash of the files' names and bytes: changes when any of them does."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _where(raw: Any, location: tuple[int | str, ...]) -> str:
+    parts = list(location)
+    if len(parts) >= 2 and parts[0] == "measures" and isinstance(parts[1], int):
+        try:
+            measure = raw["measures"][parts[1]]
+            label = f"第 {measure.get('number') or measure.get('key')} 条"
+        except (KeyError, IndexError, TypeError, AttributeError):
+            label = f"第 {parts[1] + 1} 个措施"
+        return f"{label}，字段 {'.'.join(map(str, parts[2:])) or '（整条）'}"
+    return f"字段 {'.'.join(map(str, parts)) or '（整个文件）'}"
+
+
+def _explain(error: dict[str, Any]) -> str:
+    kind, message = error["type"], error["msg"]
+    given = error.get("input")
+    shown = f"（写的是 {given!r}）" if isinstance(given, str | int | float | bool) else ""
+    known = {
+        "missing": "缺少这个字段",
+        "extra_forbidden": "没有这个字段，请核对拼写",
+        "string_too_short": "不能为空",
+        "too_short": "至少要有一项",
+    }
+    if kind == "value_error":
+        return str(message).removeprefix("Value error, ")
+    if kind == "literal_error":
+        return f"只能是 {error['ctx']['expected']}{shown}"
+    if kind.startswith("date"):
+        return f"应是日期，例如 2022-12-31{shown}"
+    return known.get(kind, f"{message}{shown}")
+
+
+def load_file(path: Path) -> PolicyFile:
+    """One measure file, typed. Raises :class:`BrokenFile` with every fault found in it."""
+    try:
+        raw = yaml.safe_load(path.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise BrokenFile([f"{path.name}：不是 UTF-8 编码的文本"]) from None
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line = f"第 {mark.line + 1} 行" if mark else "某处"
+        raise BrokenFile([f"{path.name}：{line} YAML 写法不对（{getattr(fault, 'problem', '') or '无法解析'}）"]) from None
+    try:
+        return PolicyFile.model_validate(raw)
+    except ValidationError as faults:
+        problems = [f"{path.name}：{_where(raw, e['loc'])}：{_explain(dict(e))}" for e in faults.errors()]
+        raise BrokenFile(problems) from None
+
+
+def load_all(folder: Path = MEASURES) -> list[PolicyFile]:
+    """Every measure file of the folder; all faults of all files are reported together."""
+    policies, problems = [], []
+    seen: dict[str, str] = {}
+    for path in measure_files(folder):
+        try:
+            policy = load_file(path)
+        except BrokenFile as broken:
+            problems.extend(broken.problems)
+            continue
+        if other := seen.get(policy.document.id):
+            problems.append(f"{path.name}：document.id “{policy.document.id}” 与 {other} 重复")
+        seen[policy.document.id] = path.name
+        policies.append(policy)
+    if problems:
+        raise BrokenFile(problems)
+    return policies

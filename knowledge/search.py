@@ -1,0 +1,175 @@
+"""Search over measures: BM25 of words and characters by field, synonyms, and nearest sample questions.
+
+An index is built once from a list of measures and never changes; a new publication builds a new one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from knowledge.measure import Measure
+from nlu import lookups, words
+from nlu.normalize import clean
+
+K1, B = 1.2, 0.4
+FIELD_WEIGHTS = {"title": 3.0, "keywords": 3.0, "questions": 1.6, "summary": 1.6, "body": 0.9, "people": 2.6, "ids": 2.0}
+SYNONYM_WEIGHT = 0.45
+CHAR_WEIGHT = 0.35
+QUESTION_WEIGHT = 0.55
+
+_SPLIT = re.compile(r"[^0-9a-z\u4e00-\u9fff@.]+")
+_STOP = frozenset(
+    "的 了 吗 呢 啊 吧 呀 哦 嘛 哈 我 我们 你 你们 您 他 她 它 是 在 有 和 与 及 或 也 都 就 还 又 要 想 能 能不能 可以 可不可以 行 不行 怎么 咋 如何 什么 啥 "
+    "哪 哪个 哪些 谁 多少 几 多久 请 请问 一下 这个 那个 这 那 个 们 把 被 给 让 跟 对 从 到 为 以 之 其 该 吗? 没有 没 不 会 得 着 过 问 说 听说 知道 "
+    "现在 因为 所以 但是 如果 这边 那边 里 上 下 里面 之后 以后 时候 东西 情况 问题 区 市 企业 公司 政策 措施 相关 疫情 影响 受 北京 北京市 东城 东城区 西城 西城区".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    table: dict[str, set[str]] = defaultdict(set)
+    for group in lookups.load("synonyms")["groups"]:
+        for word in group:
+            table[word].update(set(group) - {word})
+    return {word: tuple(sorted(others)) for word, others in table.items()}
+
+
+def terms(text: str) -> Counter[str]:
+    """Index terms of a text: words without stop words, and character pairs marked with ``~``."""
+    text = text.lower()
+    counts: Counter[str] = Counter(w for w in words.cut(text) if w not in _STOP and _SPLIT.sub("", w))
+    for run in _SPLIT.split(text):
+        counts.update(f"~{run[i : i + 2]}" for i in range(len(run) - 1))
+    return counts
+
+
+def _fields(measure: Measure) -> dict[str, str]:
+    c = measure.content
+    people = " ".join(
+        " ".join(filter(None, (k.name, k.department, k.office, k.duty, k.email, *k.phones))) for k in c.contacts
+    )
+    body = [b.text for b in c.benefits] + [x.text for x in c.conditions] + [s.text for s in c.steps]
+    return {
+        "title": c.title,
+        "keywords": " ".join(c.keywords),
+        "questions": " ".join(c.questions),
+        "summary": c.summary,
+        "body": " ".join([*body, *c.materials, *c.notes, *c.urls, c.section]),
+        "people": f"{people} {' '.join(c.departments)}",
+        "ids": f"{measure.doc} {measure.source}",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A measure and its score (higher is better; comparable within one query only)."""
+
+    measure: Measure
+    score: float
+
+
+class SearchIndex:
+    """Ranks measures for a query. Immutable and safe to share between threads."""
+
+    def __init__(self, measures: Sequence[Measure]) -> None:
+        """Index the measures; about 3 ms each."""
+        self.measures = tuple(measures)
+        self.position = {m.id: i for i, m in enumerate(self.measures)}
+        self._build_terms()
+        self._build_questions()
+
+    def _build_terms(self) -> None:
+        weighted: list[Counter[str]] = []
+        for measure in self.measures:
+            total: Counter[str] = Counter()
+            for field, text in _fields(measure).items():
+                for term, count in terms(clean(text)).items():
+                    total[term] += FIELD_WEIGHTS[field] * count / (1 + 0.25 * (count - 1))  # type: ignore[assignment]
+            weighted.append(total)
+        lengths = np.array([sum(t.values()) for t in weighted] or [1.0], dtype=np.float64)
+        norm = K1 * (1 - B + B * lengths / lengths.mean())
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for i, counts in enumerate(weighted):
+            for term, tf in counts.items():
+                postings[term].append((i, tf * (K1 + 1) / (tf + norm[i])))
+        n = len(self.measures)
+        self._postings = {
+            term: (np.array([i for i, _ in found]), np.array([w for _, w in found]) * _idf(n, len(found)))
+            for term, found in postings.items()
+        }
+
+    def _build_questions(self) -> None:
+        texts = [(i, clean(q)) for i, m in enumerate(self.measures) for q in (*m.content.questions, m.content.title)]
+        self._question_owner = np.array([i for i, _ in texts], dtype=np.int64)
+        grams = [_grams(t) for _, t in texts]
+        frequency = Counter(g for counts in grams for g in counts)
+        self._gram_idf = {g: _idf(len(texts), n) for g, n in frequency.items()}
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for i, counts in enumerate(grams):
+            norm = math.sqrt(sum((c * self._gram_idf[g]) ** 2 for g, c in counts.items())) or 1.0
+            for g, c in counts.items():
+                postings[g].append((i, c * self._gram_idf[g] / norm))
+        self._question_postings = {
+            g: (np.array([i for i, _ in found]), np.array([w for _, w in found])) for g, found in postings.items()
+        }
+
+    def scores(self, query: str) -> np.ndarray:
+        """One score per measure for an already normalised query; zeros when nothing matches."""
+        lexical = np.zeros(len(self.measures))
+        for term, weight in _query_terms(query).items():
+            if term in self._postings:
+                indices, values = self._postings[term]
+                lexical[indices] += weight * values
+        top = lexical.max(initial=0.0)
+        if top > 0:
+            lexical = lexical / (top + 4.0)
+        return lexical + QUESTION_WEIGHT * self._nearest_question(query)
+
+    def _nearest_question(self, query: str) -> np.ndarray:
+        result = np.zeros(len(self.measures))
+        counts = {g: c for g, c in _grams(query).items() if g in self._gram_idf}
+        norm = math.sqrt(sum((c * self._gram_idf[g]) ** 2 for g, c in counts.items()))
+        if norm == 0 or not len(self._question_owner):
+            return result
+        similarity = np.zeros(len(self._question_owner))
+        for g, c in counts.items():
+            indices, values = self._question_postings[g]
+            similarity[indices] += c * self._gram_idf[g] / norm * values
+        np.maximum.at(result, self._question_owner, similarity)
+        return result
+
+    def search(self, query: str, among: Iterable[str] | None = None, boosts: Mapping[str, float] | None = None, limit: int = 10) -> list[Hit]:
+        """Best measures for a normalised query, among the given ids; ``boosts`` adds to single scores."""
+        scored = self.scores(query)
+        for measure_id, extra in (boosts or {}).items():
+            scored[self.position[measure_id]] += extra
+        allowed = range(len(self.measures)) if among is None else [self.position[i] for i in among]
+        order = sorted(allowed, key=lambda i: (-scored[i], i))[:limit]
+        return [Hit(self.measures[i], float(scored[i])) for i in order if scored[i] > 0]
+
+
+def _idf(total: int, having: int) -> float:
+    return math.log(1 + (total - having + 0.5) / (having + 0.5))
+
+
+def _grams(text: str) -> Counter[str]:
+    plain = _SPLIT.sub("", text.lower())
+    return Counter(plain[i : i + n] for n in (1, 2, 3) for i in range(len(plain) - n + 1))
+
+
+def _query_terms(query: str) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for term in terms(query):
+        weights[term] = max(weights.get(term, 0.0), CHAR_WEIGHT if term.startswith("~") else 1.0)
+        for other in _synonyms().get(term, ()):
+            for piece in words.cut(other):
+                if piece not in _STOP:
+                    weights[piece] = max(weights.get(piece, 0.0), SYNONYM_WEIGHT)
+    return weights

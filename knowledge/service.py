@@ -1,0 +1,132 @@
+"""The one door to the knowledge: search, a measure by id, verdicts, and answers to a question.
+
+Holds an immutable snapshot of the published measures; :meth:`KnowledgeService.reload`
+swaps it for a new one without stopping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from knowledge.consult import Finding, Question, find
+from knowledge.eligibility import Verdict, judge
+from knowledge.errors import MeasureNotFound
+from knowledge.measure import Measure
+from knowledge.profile import Profile
+from knowledge.search import Hit, SearchIndex
+from knowledge.store import reader
+from knowledge.store.database import Database
+from nlu.entities import extract
+from nlu.normalize import normalize
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    index: SearchIndex
+    by_id: dict[str, Measure]
+    phones: frozenset[str]
+
+
+class KnowledgeService:
+    """Answers from published measures only."""
+
+    def __init__(self, database: Database) -> None:
+        """Read the published measures of a migrated and filled database."""
+        self.database = database
+        self._snapshot = self._read()
+
+    def _read(self) -> _Snapshot:
+        measures = reader.published(self.database)
+        phones = frozenset(p for m in measures for c in m.content.contacts for p in c.phones)
+        return _Snapshot(SearchIndex(measures), {m.id: m for m in measures}, phones)
+
+    def reload(self) -> None:
+        """Take in what has been published since; running answers finish on the old snapshot."""
+        self._snapshot = self._read()
+
+    @property
+    def measures(self) -> Sequence[Measure]:
+        """Every published measure, by document and position."""
+        return self._snapshot.index.measures
+
+    @property
+    def phones(self) -> frozenset[str]:
+        """Every phone number of a published contact."""
+        return self._snapshot.phones
+
+    def get(self, measure_id: str) -> Measure:
+        """A published measure. Raises :class:`MeasureNotFound`."""
+        try:
+            return self._snapshot.by_id[measure_id]
+        except KeyError:
+            raise MeasureNotFound(measure_id) from None
+
+    def judge(self, measure_id: str, profile: Profile, as_of: date) -> Verdict:
+        """The verdict on one measure. Raises :class:`MeasureNotFound`."""
+        return judge(self.get(measure_id), profile, as_of)
+
+    def find(self, question: Question, as_of: date, limit: int = 8) -> Finding:
+        """The measures that answer a question, judged, best first."""
+        return find(self._snapshot.index, question, as_of, limit)
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        district: str | None = None,
+        topic: str | None = None,
+        size: str | None = None,
+        sector: str | None = None,
+        as_of: date,
+        limit: int = 20,
+    ) -> tuple[int, list[Hit]]:
+        """Total and best measures for free text and filters; without text, all in document order.
+
+        ``district`` keeps city-wide measures too. ``size`` and ``sector`` leave out measures
+        whose conditions they fail.
+        """
+        heard = understand(query)
+        profile = Profile.from_slots({"district": district, "size": size, "sector": sector})
+        kept = [m for m in self.measures if self._passes(m, profile, topic, as_of)]
+        if not heard.text:
+            return len(kept), [Hit(m, 0.0) for m in kept[:limit]]
+        place = district or heard.profile.district
+        question = Question(
+            text=heard.text,
+            profile=Profile(district=place),  # type: ignore[arg-type]
+            year=heard.year,
+            doc=heard.doc,
+            number=heard.number,
+            among=tuple(m.id for m in kept),
+        )
+        if not kept:
+            return 0, []
+        finding = self.find(question, as_of, limit=len(kept))
+        hits = [Hit(v.measure, s) for v, s in zip(finding.verdicts, finding.scores, strict=True)]
+        return len(hits), hits[:limit]
+
+    @staticmethod
+    def _passes(measure: Measure, profile: Profile, topic: str | None, as_of: date) -> bool:
+        if topic and topic not in measure.content.topics:
+            return False
+        verdict = judge(measure, profile, as_of)
+        return not any(r.state == "not_met" and not r.applies_to for r in verdict.reasons)
+
+
+def understand(text: str) -> Question:
+    """What a bare query says by itself: place, year, 文号 and clause."""
+    normal = normalize(text).text
+    said: dict[str, Any] = {}
+    for entity in extract(normal):
+        said.setdefault(entity.name, entity.value)
+    doc = said.get("doc")
+    return Question(
+        text=normal,
+        profile=Profile.from_slots({"district": said.get("district")}),
+        year=said.get("year") if not doc else None,
+        doc=doc,
+        number=said.get("measure_number"),
+    )

@@ -1,0 +1,51 @@
+"""Reading published measures, and writing the one row a hand-off needs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from knowledge.measure import Measure
+from knowledge.store.database import Database
+from knowledge.store.seed import content_of, document_of
+from knowledge.store.tables import ContactRow, MeasureRow, TicketRow
+
+
+def published(database: Database) -> list[Measure]:
+    """Every published measure, by document and position."""
+    query = (
+        select(MeasureRow)
+        .where(MeasureRow.status == "published")
+        .options(
+            selectinload(MeasureRow.contacts).selectinload(ContactRow.phones), selectinload(MeasureRow.document)
+        )
+        .order_by(MeasureRow.document_id, MeasureRow.position)
+    )
+    with database.session() as session:
+        documents: dict[str, Any] = {}
+        measures = []
+        for row in session.scalars(query):
+            if row.document_id not in documents:
+                documents[row.document_id] = document_of(row.document)
+            measures.append(Measure(row.measure_id, documents[row.document_id], content_of(row), row.revision))
+        return measures
+
+
+def count_published(database: Database) -> int:
+    """How many measures are published; used by the readiness check."""
+    with database.session() as session:
+        return session.scalar(select(func.count()).where(MeasureRow.status == "published")) or 0
+
+
+def open_ticket(database: Database, sender: str, channel: str, kind: str, packet: dict[str, Any]) -> int:
+    """Record that a person is wanted; gives the ticket's number."""
+    with database.session.begin() as session:
+        ticket = TicketRow(
+            created_at=datetime.now(UTC), sender=sender, channel=channel, kind=kind, state="受理", packet=packet
+        )
+        session.add(ticket)
+        session.flush()
+        return ticket.id

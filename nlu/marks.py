@@ -1,0 +1,24 @@
+"""Facts about a sentence that help to tell its intent: what was heard in it, and how long it is."""
+
+from __future__ import annotations
+
+from nlu.entities import extract
+
+_LENGTHS = (4, 8, 14, 25)
+
+
+def marks(text: str) -> list[str]:
+    """Marks of a normalised sentence, e.g. ``topic=loan``, ``aspect=contact``, ``has=district``, ``len=2``."""
+    found: set[str] = set()
+    entities = extract(text)
+    for entity in entities:
+        if entity.name in ("topic", "aspect"):
+            found.add(f"{entity.name}={entity.value}")
+        else:
+            found.add(f"has={entity.name}")
+    if not any(e.name == "topic" for e in entities):
+        found.add("no_topic")
+    if not entities:
+        found.add("nothing")
+    found.add(f"len={sum(len(text) >= limit for limit in _LENGTHS)}")
+    return sorted(found)

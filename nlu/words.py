@@ -1,0 +1,65 @@
+"""Chinese words: jieba with the project's dictionaries, and the domain word lists.
+
+``nlu/dictionary/*.txt`` hold one word a line; ``terms.txt`` are the words of the field
+(used for typo mending too), the other files only guide the segmentation.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+
+import jieba
+
+HERE = Path(__file__).parent
+DICTIONARY = HERE / "dictionary"
+LOOKUPS = HERE / "lookups"
+
+
+@lru_cache(maxsize=16)
+def domain_words(name: str) -> tuple[str, ...]:
+    """The words of ``nlu/dictionary/<name>.txt`` in file order; comments start with #."""
+    lines = (DICTIONARY / f"{name}.txt").read_text("utf-8").splitlines()
+    return tuple(dict.fromkeys(w for line in lines if (w := line.split("#")[0].strip())))
+
+
+@lru_cache(maxsize=1)
+def tokenizer() -> jieba.Tokenizer:
+    """The shared segmenter: jieba's own dictionary plus the project's (the one spaCy uses too)."""
+    jieba.setLogLevel(logging.WARNING)
+    segmenter = jieba.dt
+    segmenter.initialize()
+    for path in sorted(DICTIONARY.glob("*.txt")):
+        for word in domain_words(path.stem):
+            segmenter.add_word(word)
+    return segmenter
+
+
+@lru_cache(maxsize=1)
+def _general() -> jieba.Tokenizer:
+    """jieba without the project's words: tells ordinary Chinese from typos."""
+    jieba.setLogLevel(logging.WARNING)
+    segmenter = jieba.Tokenizer()
+    segmenter.initialize()
+    return segmenter
+
+
+def frequency(word: str) -> int:
+    """How common jieba's general dictionary says the word is; 0 when it does not have it."""
+    return int(_general().FREQ.get(word) or 0)
+
+
+def general_cut(text: str) -> list[str]:
+    """Words of the text as ordinary Chinese, without the project's words."""
+    return [w for w in _general().cut(text) if w.strip()]
+
+
+def cut(text: str) -> list[str]:
+    """Words of the text, white space left out."""
+    return [w for w in tokenizer().cut(text) if w.strip()]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Borders of each word of the text, by the project's segmenter."""
+    return [(start, end) for _, start, end in tokenizer().tokenize(text)]
