@@ -62,8 +62,9 @@ class ActionOutOfScope(ServedAction):
         return "action_out_of_scope"
 
     async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
-        """One message without any measure."""
-        dispatcher.utter_message(**reply.out_of_scope(self.services.today()))
+        """One message without any measure; a place that is not ours is named."""
+        place, today = Turn.of(tracker).first("elsewhere"), self.services.today()
+        dispatcher.utter_message(**(reply.elsewhere(str(place), today) if place else reply.out_of_scope(today)))
         return [SlotSet("failures", 0)]
 
 

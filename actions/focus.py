@@ -12,6 +12,14 @@ from nlu.topics import asked, intent_topics
 _LITTLE = re.compile(r"[的了吗呢啊吧呀哦嘛那这个些是我们你您他要想能可以有没在去到和跟就还也都又再请问一下什么怎么办呗哈么哪边里?!,.，。？！、;:\s\d]")
 
 
+CERTAIN, LIKELY = 0.75, 0.6
+MOST_TOPICS = 3
+
+
+# People who come from elsewhere are a matter of here.
+_TRAVEL = re.compile(r"到京|返京|来京|进京|回京|旅居史|接触史")
+
+
 @dataclass(frozen=True)
 class Focus:
     """``kind``: none, policy, overview, size or elsewhere. ``text`` is the question as it stands."""
@@ -32,7 +40,9 @@ class Focus:
     skipped: tuple[str, ...] = ()
     questions: int = 0
     follow_up: bool = False
-    intent_sure: bool = False
+    sure: bool = False
+    loose: bool = False
+    whole: bool = False
 
     @classmethod
     def load(cls, raw: Any) -> Focus:
@@ -61,8 +71,8 @@ def thin(turn: Turn) -> bool:
 def advance(old: Focus, turn: Turn, requested: str | None, answered: bool) -> Focus:
     """The focus after this message. ``answered``: the message gave the slot that had been asked for."""
     elsewhere = turn.first("elsewhere")
-    if elsewhere and not turn.first("district") and turn.intent != "dont_know":
-        return Focus(kind="elsewhere", text=turn.text, elsewhere=str(elsewhere))
+    if elsewhere and turn.first("district") in (None, "北京") and not _TRAVEL.search(turn.text):
+        return replace(_fresh(old, turn), kind="elsewhere", elsewhere=str(elsewhere))
     if old.kind == "elsewhere":
         old = replace(old, kind="policy" if old.intents else "none", elsewhere=None)
     base = replace(old, offset=0, follow_up=False)
@@ -115,17 +125,25 @@ def _follow(base: Focus, turn: Turn) -> Focus:
     )
 
 
+def _figures(turn: Turn) -> bool:
+    return turn.first("employees") is not None or turn.first("revenue_wan") is not None
+
+
 def _fresh(base: Focus, turn: Turn) -> Focus:
     kind = {"overview": "overview", "size_question": "size"}.get(turn.intent, "policy")
     parts = tuple((a.intent, a.clause) for a in asked(turn.text)) if kind == "policy" else ()
     named = [i for i in turn.every("topic") if i in POLICY_INTENTS]
-    sure = turn.intent in POLICY_INTENTS and turn.confidence >= 0.5
-    intents = [turn.intent] if turn.intent in POLICY_INTENTS else named[:1]
-    if named and turn.intent in POLICY_INTENTS and not sure:
-        intents = named[:1]
-    intents = list(dict.fromkeys([*intents, *(p[0] for p in parts)]))
-    if kind == "policy" and not intents and thin(turn) and not turn.first("doc"):
-        kind = "none"
+    sure = turn.intent in POLICY_INTENTS and turn.confidence >= CERTAIN
+    intents = [turn.intent] if turn.intent in POLICY_INTENTS else []
+    intents = list(dict.fromkeys([*(named if not sure else []), *intents, *named, *(p[0] for p in parts)]))[:MOST_TOPICS]
+    place = turn.first("district") or turn.first("doc")
+    if kind == "policy" and not intents:
+        if turn.first("landlord"):
+            intents = ["rent_relief"]
+        elif turn.intent in ("inform", "correct") and turn.first("sector") and _figures(turn):
+            kind = "size"
+        elif thin(turn) and not (place and {"source", "validity"} & set(turn.every("aspect"))):
+            kind = "none"
     return Focus(
         kind=kind,
         text=turn.text,
@@ -137,5 +155,7 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
         number=turn.first("measure_number"),
         departments=tuple(turn.every("department")),
         skipped=tuple(s for s in base.skipped if s != "topic"),
-        intent_sure=sure or bool(named),
+        sure=sure or bool(named) or bool(place and {"source", "validity"} & set(turn.every("aspect"))),
+        loose=turn.intent in CONTINUING and turn.confidence >= LIKELY,
+        whole=bool(turn.first("doc")) and not turn.first("measure_number") and thin(turn),
     )

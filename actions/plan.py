@@ -10,7 +10,7 @@ from actions.focus import Focus
 from knowledge import clarify, size
 from knowledge.clarify import Clarification
 from knowledge.consult import Finding, Question
-from knowledge.eligibility import Verdict
+from knowledge.eligibility import Verdict, judge
 from knowledge.profile import Profile
 from knowledge.service import KnowledgeService
 from nlu.topics import intent_topics
@@ -18,6 +18,8 @@ from nlu.topics import intent_topics
 MOST_QUESTIONS = 3
 SHOWN = 3
 CLOSE = 0.62
+# How much of a question the store must know before it is answered; more when nothing says that it is one.
+GROUNDED, CONTEXT_FREE = 0.3, 0.5
 FACTUAL = frozenset({"contact", "materials", "process", "deadline", "validity", "source", "address"})
 _TOPIC_BUTTONS = ("rent_relief", "social_insurance", "tax_deferral", "loan", "guarantee", "subsidy")
 
@@ -62,15 +64,24 @@ def _question(focus: Focus, profile: Profile, text: str | None = None, intent: s
     )
 
 
+def _document(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
+    """A document named without saying what about it: its measures in order."""
+    of_it = [m for m in knowledge.measures if m.doc == focus.doc][focus.offset : focus.offset + SHOWN]
+    return Plan("answer" if of_it else "none", tuple(judge(m, profile, as_of) for m in of_it))
+
+
 def _policy(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
+    if focus.whole:
+        return _document(focus, profile, knowledge, as_of)
     findings = [
         knowledge.find(_question(focus, profile, clause, intent), as_of) for intent, clause in focus.parts
     ] or [knowledge.find(_question(focus, profile), as_of)]
     findings = [f for f in findings if f.verdicts]
     if not findings:
         return Plan("unclear")
-    if not any(f.confident for f in findings):
-        return Plan("unclear" if not focus.intent_sure else "none")
+    grounding = max(f.grounding for f in findings)
+    if not focus.sure and grounding < (CONTEXT_FREE if focus.loose and not focus.intents else GROUNDED):
+        return Plan("topic", ask=_ask_topic(focus)) if focus.loose else Plan("unclear")
     place = profile.district
     if len(findings) == 1 and place is None and not focus.doc and _differs(findings[0]):
         verdicts = _one_per_district(findings[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,8 @@ def _section(aspect: str, verdict: Verdict, focus: Focus, today: date) -> list[s
         whole = "contact" in focus.aspects
         return ["联系谁：", *wording.contacts(m, focus.text, focus.departments, None if whole else wording.MANY_CONTACTS)]
     if aspect == "materials":
-        return ["要带的材料：", *wording.materials(m)]
+        listed = bool(m.content.materials)
+        return ["要带的材料：", *wording.materials(m), *([] if listed else ["办理步骤里写的是：", *wording.steps(m)])]
     if aspect == "process":
         return ["怎么办：", *wording.steps(m), *wording.places(m)]
     if aspect == "address":
@@ -38,7 +40,7 @@ def _section(aspect: str, verdict: Verdict, focus: Focus, today: date) -> list[s
     if aspect == "amount":
         return ["能给多少：", *wording.amounts(m)]
     if aspect in ("deadline", "validity"):
-        return [f"期限：{wording.validity(m, today)}"]
+        return ["时间：", *wording.times(m)]
     return [f"出处：{wording.full_title(m)}"]
 
 
@@ -84,8 +86,14 @@ def _body(plan: Plan, focus: Focus, today: date, preview: bool = False) -> list[
     return lines
 
 
+def _with_enterprise(focus: Focus, profile: Profile) -> Focus:
+    """The focus with what is known of the premises in its text, so that the contact for them comes first."""
+    return replace(focus, text=" ".join(filter(None, (focus.text, profile.landlord, profile.building_type))))
+
+
 def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: int = 0) -> Message:
     """The answer to the focus: measures, a size, an honest "none", or "not understood"."""
+    focus = _with_enterprise(focus, profile)
     if plan.kind == "unclear":
         return not_understood(failures, today)
     if plan.kind == "elsewhere":
@@ -105,6 +113,7 @@ def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: in
 
 def question(slot: str, plan: Plan, focus: Focus, profile: Profile, today: date, short: bool = False) -> Message:
     """What is known so far, and one question with its reason and buttons."""
+    focus = _with_enterprise(focus, profile)
     ask = plan.ask
     lines = [] if short else _body(plan, focus, today, preview=True)
     if lines:
@@ -147,8 +156,8 @@ def small_talk(intent: str, today: date) -> Message:
 
 def hand_off(kind: str, number: int, today: date) -> Message:
     """The ticket's number, and 12345 for those who cannot wait."""
-    subject = "您反映的情况" if kind != "转人工" else "您的问题"
-    text = f"好的，转人工。{subject}已经登记，编号 {number}，刚才的对话会一起交给工作人员。着急的话请直接拨12345（24小时人工客服）。"
+    opening = "好的，转人工。您的问题" if kind == "转人工" else "很抱歉给您添堵了。您反映的情况"
+    text = f"{opening}已经登记，编号 {number}，刚才的对话会一起交给工作人员。着急的话请直接拨12345（24小时人工客服）。"
     return _message(text, {**card("handoff", today), "ticket": number})
 
 

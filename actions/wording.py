@@ -17,6 +17,7 @@ RULINGS = {"eligible": "从您说的情况看，符合条件", "not_eligible": "
 _MARKS = {"met": "✓", "not_met": "✗", "unknown": "？"}
 MANY_CONTACTS = 4
 _FIGURE = re.compile(r"\d[\d.\-%]*")
+_TIME = re.compile(r"\d+\s*(?:年|个?月|日|天|小时|个工作日)|月底|年底|截止|到期|期限")
 _PUNCTUATION = re.compile(r"[^\w]")
 
 
@@ -68,6 +69,13 @@ def _adds(text: str, said: str) -> bool:
 def amounts(measure: Measure) -> list[str]:
     """The benefits, one a line, with whom each is for."""
     return [f"· {b.text}{f'（适用：{b.for_whom}）' if b.for_whom and b.for_whom not in b.text else ''}" for b in measure.content.benefits]
+
+
+def times(measure: Measure) -> list[str]:
+    """The document's term, and the benefits and notes that name a date or a length of time."""
+    content = measure.content
+    said = (*(b.text for b in content.benefits), *(x.text for x in content.steps), *content.notes)
+    return [f"· {measure.doc}：{measure.document.term}。".replace("。。", "。"), *(f"· {t}" for t in said if _TIME.search(t))]
 
 
 def reasons(found: Sequence[Reason]) -> list[str]:

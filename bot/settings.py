@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,8 +18,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from knowledge.store import location
-
-BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -54,7 +52,7 @@ SETTINGS = (
     Setting("HUIQI_MODELS", "./models", "模型目录"),
     Setting("HUIQI_TODAY", "", "演示用的日期，如 2022-06-01，页面和答复会注明；空着就是当天（北京时间）"),
     Setting("HUIQI_API_TOKEN", "", "对话接口的访问令牌，用 Authorization: Bearer 传来；不写进日志"),
-    Setting("HUIQI_MAX_CHARS", "2000", "一条消息最多读多少个字，50 到 20000；更长的会请用户说短一点"),
+    Setting("HUIQI_MAX_CHARS", "2000", "一条消息最多读多少个字，50 到 2000；更长的会请用户说短一点"),
     Setting("HUIQI_SESSION_MINUTES", "60", "多少分钟没有消息就算新的对话，1 到 10080"),
 )
 
@@ -152,7 +150,7 @@ class Settings:
             models=Path(reader.values["HUIQI_MODELS"]),
             demo_date=reader.get("HUIQI_TODAY", _day, None),
             api_token=reader.get("HUIQI_API_TOKEN", _token, ""),
-            max_chars=reader.get("HUIQI_MAX_CHARS", _whole(50, 20000), 0),
+            max_chars=reader.get("HUIQI_MAX_CHARS", _whole(50, 2000), 0),
             session_minutes=reader.get("HUIQI_SESSION_MINUTES", _whole(1, 10080), 0),
         )
         if reader.problems:
@@ -169,4 +167,4 @@ class Settings:
 
     def today(self) -> date:
         """The demonstration date if one is set, else the day in Beijing."""
-        return self.demo_date or datetime.now(BEIJING).date()
+        return self.demo_date or location.beijing_today()

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from knowledge.eligibility import judge
+from knowledge.eligibility import benefits_of, judge, lost_benefits
 from knowledge.measure import Measure
+from knowledge.models import Condition
 from knowledge.profile import Profile
 
 # Answers worth trying for a slot; the first four to six become buttons.
@@ -63,15 +64,29 @@ def _states(measure: Measure, profile: Profile, as_of: date) -> tuple[str, ...]:
     return tuple(r.state for r in judge(measure, profile, as_of).reasons)
 
 
-def _asked_by(measures: Sequence[Measure], profile: Profile, as_of: date) -> list[str]:
-    slots = {
+def _open_slots(measure: Measure, profile: Profile, as_of: date) -> set[str]:
+    """Slots that still matter for a measure: unknown, and not only for benefits that are lost anyway."""
+    verdict = judge(measure, profile, as_of)
+    if verdict.ruling == "not_eligible":
+        return set()
+    lost = lost_benefits(verdict.reasons)
+    return {
         reason.slot
-        for measure in measures
-        for verdict in (judge(measure, profile, as_of),)
-        if verdict.ruling == "needs_check"
-        for reason in verdict.reasons
-        if reason.state == "unknown" and reason.slot in ANSWERS and reason.slot != "district"
+        for reason, condition in zip(verdict.reasons[1:], measure.content.conditions, strict=True)
+        if reason.state == "unknown"
+        and _answerable(condition)
+        and not (reason.applies_to and set(benefits_of(reason)) <= lost)
     }
+
+
+def _answerable(condition: Condition) -> bool:
+    """True when one of the answers people are offered meets the condition."""
+    wanted = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    return any(answer in wanted for answer in ANSWERS.get(condition.slot, ()))
+
+
+def _asked_by(measures: Sequence[Measure], profile: Profile, as_of: date) -> list[str]:
+    slots = set().union(*(_open_slots(m, profile, as_of) for m in measures)) - {"district"}
     return sorted(slots, key=lambda s: _EASE.index(s) if s in _EASE else len(_EASE))
 
 

@@ -14,12 +14,11 @@ from knowledge.measure import Measure
 from knowledge.profile import Profile
 from knowledge.search import SearchIndex
 
-TOPIC_FIRST, TOPIC_ANY = 0.34, 0.2
-HERE, NEWER = 0.06, 0.03
+TOPIC_FIRST, TOPIC_ANY = 0.45, 0.3
+HERE, NEWER = 0.12, 0.03
 FITS, FAILS = 0.05, -0.1
 NOT_ADDRESSED = -0.2
 KEEP = 0.5
-MIN_SCORE = 0.22
 
 
 @dataclass(frozen=True)
@@ -37,20 +36,19 @@ class Question:
 
 @dataclass(frozen=True)
 class Finding:
-    """Judged measures, best first, with the score each got."""
+    """Judged measures, best first, with the score each got.
+
+    ``grounding``: how much of the question the store knows, 0 to 1.
+    """
 
     verdicts: tuple[Verdict, ...]
     scores: tuple[float, ...]
+    grounding: float = 0.0
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The measures, best first."""
         return tuple(v.measure for v in self.verdicts)
-
-    @property
-    def confident(self) -> bool:
-        """True when the best score says that the question is really about these measures."""
-        return bool(self.scores) and self.scores[0] >= MIN_SCORE
 
 
 def _possible(measures: Sequence[Measure], question: Question) -> list[Measure]:
@@ -94,4 +92,5 @@ def find(index: SearchIndex, question: Question, as_of: date, limit: int = 8) ->
     verdicts = {v.measure.id: v for v in possible}
     floor = KEEP * hits[0].score if hits else 0.0
     kept = [h for h in hits if h.score >= floor]
-    return Finding(tuple(verdicts[h.measure.id] for h in kept), tuple(h.score for h in kept))
+    scores = tuple(h.score for h in kept)
+    return Finding(tuple(verdicts[h.measure.id] for h in kept), scores, index.grounding(question.text))

@@ -92,6 +92,16 @@ def _district(measure: Measure, profile: Profile) -> Reason:
     return Reason(text, "met" if profile.district == measure.district else "not_met", "district")
 
 
+def benefits_of(reason: Reason) -> tuple[str, ...]:
+    """The benefits a condition is about; empty when it is about all of them."""
+    return tuple(b for b in (reason.applies_to or "").split("、") if b)
+
+
+def lost_benefits(reasons: tuple[Reason, ...]) -> frozenset[str]:
+    """Benefits of which some condition is not met."""
+    return frozenset(b for r in reasons if r.state == "not_met" for b in benefits_of(r))
+
+
 def _rule(reasons: tuple[Reason, ...]) -> Ruling:
     """All common conditions, and those of at least one benefit when benefits have their own (``applies_to``).
 
@@ -100,9 +110,8 @@ def _rule(reasons: tuple[Reason, ...]) -> Ruling:
     common = _worst([r.state for r in reasons if not r.applies_to])
     benefits: dict[str, list[State]] = defaultdict(list)
     for reason in reasons:
-        for benefit in (reason.applies_to or "").split("、"):
-            if benefit:
-                benefits[benefit].append(reason.state)
+        for benefit in benefits_of(reason):
+            benefits[benefit].append(reason.state)
     best = min((_worst(states) for states in benefits.values()), key=_ORDER.index, default="met")
     overall = _worst([common, best])
     return {"met": "eligible", "unknown": "needs_check", "not_met": "not_eligible"}[overall]  # type: ignore[return-value]

@@ -132,6 +132,20 @@ class SearchIndex:
             lexical = lexical / (top + 4.0)
         return lexical + QUESTION_WEIGHT * self._nearest_question(query)
 
+    def grounding(self, query: str) -> float:
+        """How much of the query the store knows, 0 to 1: words of the best measure, or a near sample question."""
+        wanted = {t: w for t, w in _query_terms(query).items() if w == 1.0}
+        unknown = _idf(len(self.measures), 0)
+        best = int(self.scores(query).argmax()) if self.measures else 0
+        total = known = 0.0
+        for term in wanted:
+            indices, _ = self._postings.get(term, (np.array([]), None))
+            rarity = _idf(len(self.measures), len(indices)) if len(indices) else unknown
+            total += rarity
+            known += rarity if best in indices else 0.0
+        nearest = float(self._nearest_question(query).max(initial=0.0))
+        return max(known / total if total else 0.0, nearest)
+
     def _nearest_question(self, query: str) -> np.ndarray:
         result = np.zeros(len(self.measures))
         counts = {g: c for g, c in _grams(query).items() if g in self._gram_idf}

@@ -6,6 +6,8 @@ reads the dictionaries of ``nlu/lookups`` and the figures of :mod:`nlu.figures`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,8 +16,13 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlu import figures, lookups, words
-from nlu.phrases import PhraseFinder
+from nlu import figures, lookups, places, words
+from nlu.phrases import PhraseFinder, crosses_word
+
+Fact = tuple[int, int, str, Any]
+
+_TRUTH = {"true": True, "false": False}
+_COUNTED_PERSON = re.compile(r"[\d几来多两半]个$")  # 3个人的公司 says nothing of a landlord (个人的)
 
 if not Doc.has_extension("facts"):
     Doc.set_extension("facts", default=())
@@ -30,18 +37,6 @@ class Entity:
     start: int
     end: int
     text: str
-
-
-@lru_cache(maxsize=1)
-def _places() -> PhraseFinder:
-    data = lookups.load("places")
-    table = {str(p): "" for p in data["neither"]}
-    for group in data["elsewhere"].values():
-        table |= {str(p): f"elsewhere:{p}" for p in group}
-    for district in ("北京", "东城", "西城"):
-        for group in data[district].values():
-            table |= {str(p): district for p in group}
-    return PhraseFinder(table)
 
 
 @lru_cache(maxsize=1)
@@ -61,33 +56,50 @@ def _sectors() -> PhraseFinder:
     return PhraseFinder(table)
 
 
+@lru_cache(maxsize=1)
+def _whole_sectors() -> dict[str, str]:
+    """Words that name a sector only when they are the whole answer."""
+    return {str(p): str(name) for name, entry in lookups.load("sectors").items() for p in entry.get("exact", ())}
+
+
 @lru_cache(maxsize=4)
 def _simple(name: str) -> PhraseFinder:
     return PhraseFinder(lookups.phrases(name))
 
 
-def _dictionary_facts(text: str) -> list[tuple[int, int, str, Any]]:
-    found: list[tuple[int, int, str, Any]] = []
-    for start, end, value in _places().find(text):
-        if value.startswith("elsewhere:"):
-            found.append((start, end, "elsewhere", value.removeprefix("elsewhere:")))
-        elif value:
-            found.append((start, end, "district", value))
+def _enterprise_facts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Fact]:
     for slot, finder in _enterprise().items():
         for start, end, value in finder.find(text):
-            found.append((start, end, slot, {"true": True, "false": False}.get(value, value)))
+            if (end - start == 2 and crosses_word(start, end, spans)) or _COUNTED_PERSON.search(text[: start + 1]):
+                continue
+            yield start, end, slot, _TRUTH.get(value, value)
+
+
+def _sector_facts(text: str) -> Iterator[Fact]:
+    whole = text.strip(" 。.!?,")
+    if sector := _whole_sectors().get(whole):
+        start = text.index(whole)
+        yield start, start + len(whole), "sector", sector
+        return
     for start, end, value in _sectors().find(text):
-        found.append((start, end, "sector", value))
+        yield start, end, "sector", value
+
+
+def _dictionary_facts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Fact]:
+    yield from places.find(text, spans)
+    yield from _enterprise_facts(text, spans)
+    yield from _sector_facts(text)
     for label, name in (("aspect", "aspects"), ("topic", "topics"), ("department", "departments")):
-        found.extend((start, end, label, value) for start, end, value in _simple(name).find(text))
-    return found
+        for start, end, value in _simple(name).find(text):
+            yield start, end, label, value
 
 
 @Language.component("policy_facts")
 def policy_facts(doc: Doc) -> Doc:
-    """spaCy component: fills ``doc._.facts`` with the :class:`Entity` objects of the text."""
+    """Fill ``doc._.facts`` with the :class:`Entity` objects of the text (a spaCy component)."""
     text = doc.text
-    found = _dictionary_facts(text) + figures.find(text, date.today().year)
+    spans = [(token.idx, token.idx + len(token)) for token in doc]
+    found = [*_dictionary_facts(text, spans), *figures.find(text, date.today().year)]
     found.sort(key=lambda f: (f[0], -f[1]))
     doc._.facts = tuple(Entity(name, value, a, b, text[a:b]) for a, b, name, value in found)
     return doc

@@ -1,8 +1,8 @@
 """Mends homophone typos of domain words by pinyin: 社宝 → 社保, 带款 → 贷款.
 
 A window of characters is replaced when it reads like a word of ``terms.txt`` and is no ordinary
-Chinese itself; clean text is left alone. ``ordinary.txt`` lists what must never be touched,
-``lookups/typos.yml`` the misspellings that sound alone cannot decide.
+Chinese itself; clean text is left alone. ``lookups/spelling.yml`` lists what must never be touched,
+and the misspellings that sound alone cannot decide.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ def _by_sound() -> dict[Sounds, str]:
 
 @lru_cache(maxsize=1)
 def _known_typos() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = lookups.phrases("typos")
+    table = {wrong: right for right, group in lookups.load("spelling")["typos"].items() for wrong in group}
     return re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True)))), table
 
 
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
-    return frozenset(words.domain_words("ordinary"))
+    return frozenset(lookups.load("spelling")["ordinary"])
 
 
 def _is_word(text: str) -> bool:

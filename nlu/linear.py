@@ -8,13 +8,19 @@ temperature fitted on held-out folds.
 from __future__ import annotations
 
 import math
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlu import words
+
+Array = NDArray[Any]
 
 NGRAMS = (1, 2, 3, 4)
 MARK_WEIGHT = 0.5
@@ -25,14 +31,14 @@ def features(text: str, marks: Iterable[str] = ()) -> Counter[str]:
 
     ``marks`` are further facts about the sentence, such as the entities heard in it.
     """
-    lowered = text.lower().replace(" ", "")
+    lowered = "".join(text.lower().split())
     padded = f"^{lowered}$"
     counts: Counter[str] = Counter()
     for size in NGRAMS:
         counts.update(padded[i : i + size] for i in range(len(padded) - size + 1))
     tokens = words.cut(lowered)
     counts.update(f"w:{w}" for w in tokens)
-    counts.update(f"b:{a}_{b}" for a, b in zip(tokens, tokens[1:], strict=False))
+    counts.update(f"b:{a}_{b}" for a, b in pairwise(tokens))
     counts.update(f"m:{mark}" for mark in marks)
     return counts
 
@@ -41,7 +47,14 @@ class LinearTextClassifier:
     """Sentence → class with a probability. Build with :meth:`fit` or :meth:`load`."""
 
     def __init__(
-        self, labels: Sequence[str], vocabulary: Sequence[str], idf: np.ndarray, weights: np.ndarray, bias: np.ndarray, temperature: float
+        self,
+        labels: Sequence[str],
+        vocabulary: Sequence[str],
+        *,
+        idf: Array,
+        weights: Array,
+        bias: Array,
+        temperature: float = 1.0,
     ) -> None:
         """Wrap trained arrays: ``weights`` is classes × features, ``idf`` one number a feature."""
         self.labels = tuple(labels)
@@ -68,9 +81,11 @@ class LinearTextClassifier:
         counted = [features(t, m) for t, m in zip(texts, marks or [()] * len(texts), strict=True)]
         target = np.array(labels)
         smallest = min(Counter(labels).values())
-        margins: list[np.ndarray] = []
-        truth: list[np.ndarray] = []
+        margins: list[Array] = []
+        truth: list[Array] = []
         names = sorted(set(labels))
+        if len(names) < 2:
+            raise ValueError("训练数据里至少要有两种意图，请检查 nlu/intents/")
         if smallest >= 2:
             splitter = StratifiedKFold(n_splits=min(folds, smallest), shuffle=True, random_state=7)
             for train, held in splitter.split(counted, target):
@@ -83,18 +98,22 @@ class LinearTextClassifier:
         return model
 
     @classmethod
-    def _fit_arrays(cls, counted: Sequence[Counter[str]], target: np.ndarray, c: float, names: Sequence[str]) -> LinearTextClassifier:
+    def _fit_arrays(
+        cls, counted: Sequence[Counter[str]], target: Array, c: float, names: Sequence[str]
+    ) -> LinearTextClassifier:
         from scipy.sparse import csr_matrix
         from sklearn.svm import LinearSVC
 
         frequency: Counter[str] = Counter(name for counts in counted for name in counts)
         vocabulary = sorted(frequency)
         idf = np.array([math.log((1 + len(counted)) / (1 + frequency[n])) + 1 for n in vocabulary], dtype=np.float32)
-        model = cls(names, vocabulary, idf, np.zeros((len(names), len(vocabulary)), np.float32), np.zeros(len(names), np.float32), 1.0)
+        blank = np.zeros((len(names), len(vocabulary)), np.float32)
+        model = cls(names, vocabulary, idf=idf, weights=blank, bias=np.zeros(len(names), np.float32))
         rows = [model._vector(counts) for counts in counted]
         indptr = np.cumsum([0, *(len(i) for i, _ in rows)])
         matrix = csr_matrix(
-            (np.concatenate([v for _, v in rows]), np.concatenate([i for i, _ in rows]), indptr), shape=(len(rows), len(vocabulary))
+            (np.concatenate([v for _, v in rows]), np.concatenate([i for i, _ in rows]), indptr),
+            shape=(len(rows), len(vocabulary)),
         )
         svm = LinearSVC(C=c, random_state=7).fit(matrix, target)
         weights, bias = svm.coef_, svm.intercept_
@@ -104,9 +123,9 @@ class LinearTextClassifier:
         order = [present.get(n, -1) for n in names]
         stacked = np.stack([weights[i] if i >= 0 else np.zeros(len(vocabulary)) for i in order]).astype(np.float32)
         offsets = np.array([bias[i] if i >= 0 else -9.0 for i in order], np.float32)
-        return cls(names, vocabulary, idf, stacked, offsets, 1.0)
+        return cls(names, vocabulary, idf=idf, weights=stacked, bias=offsets)
 
-    def _vector(self, counts: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
+    def _vector(self, counts: Counter[str]) -> tuple[Array, Array]:
         known = [(self._index[name], n, name.startswith("m:")) for name, n in counts.items() if name in self._index]
         indices = np.array([i for i, _, _ in known], dtype=np.int64)
         values = np.array([1 + math.log(n) for _, n, _ in known], dtype=np.float32) * self._idf[indices]
@@ -114,7 +133,7 @@ class LinearTextClassifier:
         norm = float(np.sqrt((values[~is_mark] ** 2).sum())) or 1.0
         return indices, np.where(is_mark, np.float32(MARK_WEIGHT), values / norm)
 
-    def margins(self, counts: Counter[str]) -> np.ndarray:
+    def margins(self, counts: Counter[str]) -> Array:
         """Distance from each class's border; positive means inside."""
         indices, values = self._vector(counts)
         return np.asarray(values @ self._columns[indices] + self._bias)
@@ -142,15 +161,22 @@ class LinearTextClassifier:
     @classmethod
     def load(cls, path: Path) -> LinearTextClassifier:
         """Read what :meth:`save` wrote; raises ``ValueError`` on a file that is not such a model."""
-        with np.load(path, allow_pickle=False) as data:
-            labels, names = str(data["labels"]).split("\n"), str(data["vocabulary"]).split("\n")
-            weights = data["weights"].astype(np.float32)
-            if weights.shape != (len(labels), len(names)):
-                raise ValueError(f"{path.name}: 权重与词表不符")
-            return cls(labels, names, data["idf"], weights, data["bias"], float(data["temperature"]))
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+                stored = {
+                    name: data[name] for name in ("labels", "vocabulary", "idf", "weights", "bias", "temperature")
+                }
+        except (KeyError, EOFError, AttributeError, TypeError, ValueError, zipfile.BadZipFile) as error:
+            raise ValueError(f"{path.name}: 不是意图模型文件，请重新训练") from error
+        labels, names = str(stored["labels"]).split("\n"), str(stored["vocabulary"]).split("\n")
+        weights = stored["weights"].astype(np.float32)
+        if weights.shape != (len(labels), len(names)):
+            raise ValueError(f"{path.name}: 权重与词表不符，请重新训练")
+        temperature = float(stored["temperature"])
+        return cls(labels, names, idf=stored["idf"], weights=weights, bias=stored["bias"], temperature=temperature)
 
 
-def _best_temperature(margins: np.ndarray, truth: np.ndarray) -> float:
+def _best_temperature(margins: Array, truth: Array) -> float:
     """The temperature with the smallest log loss, by search over a fine grid."""
     best, best_loss = 1.0, math.inf
     for temperature in np.geomspace(0.02, 2.0, 80):

@@ -16,7 +16,7 @@ _UNIT = r"亿|千万|百万|万|千|[kKwW](?![a-zA-Z])"
 _MORE = r"[多余几]?个?\s*"
 _SUM = rf"{_N}{_MORE}(?:(?P<unit>{_UNIT})[多余]?(?P<yuan>元|块钱|块)?|(?P<coins>元|块钱|块))"
 _BARE = rf"{NUMBER_BEGINS}(?P<bare>\d{{3,9}}+)(?!\s*[\d.\-—%％年月日号人个名位岁折平倍条项次天家转多几余来])"
-_SCALE = {"亿": 10_000, "千万": 1000, "百万": 100, "万": 1, "w": 1, "千": Decimal("0.1"), "k": Decimal("0.1")}
+_SCALE = {"亿": 10_000.0, "千万": 1000, "百万": 100, "万": 1, "w": 1, "千": 0.1, "k": 0.1}
 
 _LABELS = {
     "revenue_wan": r"营业收入|营业额|营收|流水|年收入|总收入|销售额|销售收入|销售|年销|年入|进账|开票|卖了|做到|收入",
@@ -27,8 +27,9 @@ _LABELS = {
 }
 # What may stand between a label and its sum; with anything else between, the sum is not the label's.
 _LINK = (
-    r"(?:大概|大约|约|差不多|也就|就|才|只有|只|超过|将近|接近|不到|不足|近|快|能有|能|得|有|是|为|在|了|的|达到|达|到|总额|规模|额|应为|应该|"
-    r"一共|总共|总计|合计|共|全部|加起来|撑死|顶多|最多|至少|起码|去年|今年|前年|全年|上年|这边|我们|我|想|个|话|呢|吧|嘛|要|交|付|平均|下来|[:：,，、 ])"
+    r"(?:大概|大约|约|差不多|也就|就|才|只有|只|超过|将近|接近|不到|不足|近|快|能有|能|得|有|是|为|在|了|的|达到|达|到|"
+    r"总额|规模|额|应为|应该|一共|总共|总计|合计|共|全部|加起来|撑死|顶多|最多|至少|起码|去年|今年|前年|全年|上年|这边|我们|我|想|个|"
+    r"话|呢|吧|嘛|要|交|付|平均|下来|[:：,，、 ])"
 )
 _PER = r"(?P<per>每个?月|一个?月|1个月|每季度?|一个?季度|每年|一年|1年|年)?"
 _ADJACENT = {slot: re.compile(rf"(?:{label})[了个:：]?{_SUM}{NO_RANGE}") for slot, label in _LABELS.items()}
@@ -37,7 +38,7 @@ _AFTER = {
     for slot, label in _LABELS.items()
 }
 _BEFORE = {
-    slot: re.compile(rf"{_SUM}(?:左右|上下)?的?(?:{label})")
+    slot: re.compile(rf"{_SUM}(?:左右|上下)?的?(?:{label})(?!{_LINK}{{0,5}}\d)")
     for slot, label in {
         "loan_wan": "银行贷款|贷款|借款|授信|额度",
         "revenue_wan": "年?营收|年?流水|营业额|营业收入|年?收入|年?销售额",
@@ -47,10 +48,13 @@ _BEFORE = {
     }.items()
 }
 _FALLEN = re.compile(rf"(?:{_LABELS['revenue_wan']})从\S{{1,12}}?(?:降|跌|掉|涨|增|升|减少|减|增加)了?[到至成]{_SUM}")
-_AMOUNT = re.compile(rf"{_N}{_MORE}(?P<unit>亿|千万|百万|万|[wW](?![a-zA-Z]))[多余]?(?P<yuan>元|块钱|块)?(?!\s*个?[人名平]){NO_RANGE}")
+_AMOUNT = re.compile(
+    rf"{_N}{_MORE}(?P<unit>亿|千万|百万|万|[wW](?![a-zA-Z]))[多余]?(?P<yuan>元|块钱|块)?(?!\s*个?[人名平]){NO_RANGE}"
+)
 _NO_MONEY = re.compile(r"(?:19|20)\d\d|12\d{3}|[1-9]\d{7}|400\d*|0\d*|9[56]\d{3}")  # years, hotlines, phones
 _A_MONTH = re.compile(r"(?:每个?月|一个?月|1个月|月均?)的?$")
 _ONE_SPELL = re.compile(r"(?:上个?月|这个?月|当月|本月|\d月份?|季度|半年|每天|一天|日均?)的?$")
+_CHANGED = re.compile(r"(?:减免?|免|补|退|少|亏|损失|省|降|罚)(?:了|掉)?$")
 _OWED = re.compile(r"(?:欠|拖|攒)[^,，。]{0,8}$")
 
 
@@ -59,7 +63,7 @@ def _value(match: re.Match[str]) -> Decimal:
     if groups.get("bare"):
         return Decimal(groups["bare"]) / 10_000
     unit = groups.get("unit")
-    return Decimal(groups["n"]) * (_SCALE[unit.lower()] if unit else Decimal("0.0001"))
+    return Decimal(groups["n"]) * Decimal(str(_SCALE[unit.lower()] if unit else 0.0001))
 
 
 def _is_money(slot: str, match: re.Match[str]) -> bool:
@@ -90,30 +94,44 @@ def _monthly(match: re.Match[str], value: Decimal) -> Decimal | None:
 _PERIODS = {"revenue_wan": _yearly, "rent_wan": _monthly}
 
 
-def _labelled(text: str, taken: set[int]) -> Iterator[Figure]:
-    for patterns in ({"revenue_wan": _FALLEN}, _ADJACENT, _BEFORE, _AFTER):
+def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Labels with their sums, the surest kind first."""
+    for match in _FALLEN.finditer(text):
+        yield "revenue_wan", match
+    for patterns in (_ADJACENT, _BEFORE, _AFTER):
         for slot, pattern in patterns.items():
             for match in pattern.finditer(text):
-                start = max(match.start("n"), match.start("bare") if "bare" in match.groupdict() else -1)
-                before = text[:start]
-                if start in taken or ends_range(before) or is_vague(before) or not _is_money(slot, match):
-                    continue
-                value: Decimal | None = _value(match)
-                if slot in _PERIODS and value is not None:
-                    value = _PERIODS[slot](match, value)
-                taken.add(start)
-                if value is not None and (meant := stated(before, value)) is not None:
-                    yield *match.span(), slot, plain(meant)
+                if patterns is not _BEFORE or not _CHANGED.search(text[: match.start()]):
+                    yield slot, match
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start("bare") if match.groupdict().get("bare") else match.start("n")
+
+
+def _vague(match: re.Match[str]) -> bool:
+    before = match.string[: _start(match)]
+    return ends_range(before) or is_vague(before)
+
+
+def _meant(slot: str, match: re.Match[str]) -> Decimal | None:
+    value: Decimal | None = _value(match)
+    if slot in _PERIODS:
+        value = _PERIODS[slot](match, _value(match))
+    return None if value is None else stated(match.string[: _start(match)], value)
 
 
 def find(text: str) -> Iterator[Figure]:
     """Every sum of money in the text, labelled ones first."""
     taken: set[int] = set()
-    yield from _labelled(text, taken)
-    for match in _AMOUNT.finditer(text):
-        start = match.start("n")
-        before = text[:start]
-        if start in taken or ends_range(before) or is_vague(before):
+    for slot, match in _matches(text):
+        if _start(match) in taken or _vague(match) or not _is_money(slot, match):
             continue
-        if (meant := stated(before, _value(match))) is not None:
+        taken.add(_start(match))
+        if (meant := _meant(slot, match)) is not None:
+            yield *match.span(), slot, plain(meant)
+    for match in _AMOUNT.finditer(text):
+        if _start(match) in taken or _vague(match):
+            continue
+        if (meant := _meant("amount_wan", match)) is not None:
             yield *match.span(), "amount_wan", plain(meant)

@@ -20,7 +20,8 @@ _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 _SPACES = re.compile(r"\s+")
 _FILLERS = re.compile(
-    r"(?:(?:嗯|呃|诶|唉|欸)+[，, ]*|哎+[呀哟呦]*[，, ]*|那个那个|就是那个|那个就是(?:那个)?|就是就是|就是说(?!不)[，, ]*|这个这个|怎么说呢[，, ]*|"
+    r"(?:(?:嗯|呃|诶|唉|欸)+[，, ]*|哎+[呀哟呦]*[，, ]*|那个那个|就是那个|那个就是(?:说|那个)?|就是就是|"
+    r"就是说(?!不)[，, ]*|这个这个|怎么说呢[，, ]*|"
     r"(?:我想|我要|想|请|麻烦您?|麻烦)?(?:问一下|问下|咨询一下|咨询下)(?:就是)?|请问|(?:跟您|跟你|向您)?打听(?:一下|下))"
 )
 # 额 and 喂 are words too (营业额, 喂养): fillers only where a clause begins and something else follows.

@@ -11,9 +11,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-from nlu import words
+from nlu import lookups
 
-_SPELLINGS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟萬億幺123456789", "零二一二三四五六七八九十百千万亿一一二三四五六七八九")
+_SPELLINGS = str.maketrans(
+    "〇两壹贰叁肆伍陆柒捌玖拾佰仟萬億幺123456789",
+    "零二一二三四五六七八九十百千万亿一一二三四五六七八九",
+)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = (("亿", 100_000_000), ("万", 10_000))
@@ -22,26 +25,30 @@ _D = "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖幺"
 _NUM = _D + "十百千拾佰仟万亿萬億"
 _COUNTED = (
     r"元|块|毛|个(?:月|人|员工|职工|工人|伙计|点|百分点)|号人|口人|员工|职工|人|名|位|月|年|天|日|号(?!线)|岁|家|成(?![立为功])|"
-    r"[％%]|平米|平方|间|次|项|条|期|倍|折"
+    r"[％%]|平米|平方|间|次|项|条|期|倍|折|个(?=$|[,，。!?吧呢了 ])"
 )
 _ARABIC_TAIL = rf"\d+(?=[百千万])|\d(?![\d.%％期倍折]|{_COUNTED}|个)"
-_RUN = re.compile(rf"(?<!\d)(?:\d+(?:\.\d+)?[百千万亿]|[{_NUM}])(?:[{_NUM}]|{_ARABIC_TAIL})*")
+_RUN = re.compile(rf"(?<!\d)(?:\d{{1,12}}+(?:\.\d{{1,6}})?[百千万亿]|[{_NUM}])(?:[{_NUM}]|{_ARABIC_TAIL})*")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?[万亿]")
-_ONE = re.compile(r"个月|年|月|日|号|成|倍|个?点|岁")  # 一天, 一次, 一块 are as often no amount
+_ONE = re.compile(r"个月|年|月|日|号|成|倍|个点|岁")  # 一天, 一次, 一块 are as often no amount
 _COUNTER = re.compile(_COUNTED)
-_VAGUE_BEFORE = re.compile(r"[几数第]$|分之$|成千$")
+_VAGUE_BEFORE = re.compile(r"[几第]$|(?<![人总户岁次个])数$|分之$|成千$")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
-_FRACTION = re.compile(rf"[{_NUM}]+(?<!百)分之[{_NUM}]+")
-_PERCENT = re.compile(rf"百分之(?P<num>[{_NUM}]+(?:点[{_D}]+)?)")
-_DECIMAL = re.compile(
-    rf"(?<![{_NUM}\d])(?P<num>[{_NUM}]+点[{_D}]+)(?P<unit>[万亿])?(?:(?=[%％倍元块折成]|个(?:点|百分点))|(?<=[万亿])|(?<=零点[{_D}])(?![{_D}]))"
+_FRACTION = rf"(?<![{_NUM}])[{_NUM}]{{1,20}}(?<!百)分之[{_NUM}]+"
+_LOOSE = (
+    rf"(?<![{_NUM}\d])(?:万一|千万别|千万不|千万要)|(?<![十百\d])一个(?!月|亿)|十分(?!钟)|[东西]四[{_NUM}]{{0,3}}条|"
+    r"(?:星期|礼拜|周)[一二三四五六](?!个)"
 )
-_RATE = re.compile(rf"(?<=率)(?P<gap>[是为]?)(?P<num>[{_NUM}]+点[{_D}]+)(?![{_NUM}分半钟整])")
-_ORDINAL = re.compile(rf"第(?P<num>[{_NUM}]+)(?=[条项款个点种家号]|$|[,.。,!?、 ]|吧|呢)")
+_PERCENT = re.compile(rf"百分之(?P<num>[{_NUM}]{{1,20}}+(?:点[{_D}]+)?)")
+_DECIMAL = re.compile(
+    rf"(?<![{_NUM}\d])(?P<num>[{_NUM}]{{1,20}}+点[{_D}]{{1,8}})(?P<unit>[万亿])?(?:(?=[%％倍元块折成]|个(?:点|百分点))|(?<=[万亿])|(?<=零点[{_D}])(?![{_D}]))"
+)
+_RATE = re.compile(rf"(?<=率)(?P<gap>[是为]?)(?P<num>[{_NUM}]{{1,20}}+点[{_D}]{{1,8}})(?![{_NUM}分半钟整])")
+_ORDINAL = re.compile(rf"第(?P<num>[{_NUM}]{{1,6}}+)(?=[条项款个点种家号]|$|[,.。,!?、 ]|吧|呢)")
 _SHORT_YEAR = re.compile(rf"(?<![{_NUM}\d])([零〇一二九八])([零〇一二三四五六七八九])(?=年(?![前来以后内多]))")
 _PAIR = re.compile(r"(?<=[\d一二三四五六七八九两])个(?=亿)")
 _COUPLE = re.compile(r"([俩仨])(?=个?(?:人|伙计|员工|职工|工人|店员|服务员|师傅|帮工|学徒|阿姨|月))个?")
-_HALF = re.compile(r"(?P<num>\d+(?:\.\d+)?)(?P<unit>万|亿|个月|年)半(?![年天夜个])")
+_HALF = re.compile(r"(?<!\d)(?P<num>\d{1,12}+(?:\.\d{1,6})?)(?P<unit>万|亿|个月|年)半(?![年天夜个])")
 _PER = re.compile(rf"(?:(?<=[{_NUM}\d][百千万亿])|(?<=[百千万][一二三四五六七八九1-9]))一(?:个?月|年|天|季|平|晚)")
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 
@@ -54,7 +61,7 @@ def _section(text: str) -> int | None:
             zero = True
         elif char in _DIGITS and digit < 0 and char != "零":
             digit = _DIGITS[char]
-        elif _UNITS.get(char, last) < last and (digit > 0 or char == "十" and digit < 0):
+        elif _UNITS.get(char, last) < last and (digit > 0 or (char == "十" and digit < 0)):
             value, last, zero, digit = value + abs(digit) * _UNITS[char], _UNITS[char], False, -1
         else:
             return None
@@ -116,21 +123,28 @@ def _written(value: Decimal, numeral: str) -> str:
 
 @lru_cache(maxsize=1)
 def _not_amounts() -> re.Pattern[str]:
-    listed = sorted(words.domain_words("not_amounts"), key=len, reverse=True)
-    loose = rf"(?<![{_NUM}\d])(?:万一|千万别|千万不|千万要)|(?<![十百\d])一个(?!月|亿)|十分(?!钟)|(?:星期|礼拜|周)[一二三四五六](?!个)|\b(?!)"
-    return re.compile(rf"(?<![{_NUM}\d])(?:{'|'.join(map(re.escape, listed))})(?![十百千万亿])|{loose}|{_FRACTION.pattern}")
+    listed = sorted(lookups.load("spelling")["not_amounts"], key=len, reverse=True)
+    words = rf"(?<![{_NUM}\d])(?:{'|'.join(map(re.escape, listed))})(?![十百千万亿])"
+    return re.compile(f"{words}|{_LOOSE}|{_FRACTION}")
 
 
 def _amount(match: re.Match[str]) -> str:
-    numeral, text = match.group(), match.string
-    counted = _COUNTER.match(text, match.end())
-    bare = len(numeral) == 1 or numeral == "十一"
-    if numeral == "一" and not _ONE.match(text, match.end()):
-        return numeral
-    if _PLAIN.fullmatch(numeral) or _VAGUE_BEFORE.search(text[: match.start()]) or (bare and not counted and not _more(text, match)):
+    numeral = match.group()
+    if _PLAIN.fullmatch(numeral) or not _is_amount(match):
         return numeral
     value = parse(numeral)
     return numeral if value is None else _written(value, numeral)
+
+
+def _is_amount(match: re.Match[str]) -> bool:
+    numeral, text, end = match.group(), match.string, match.end()
+    if _VAGUE_BEFORE.search(text[: match.start()]):
+        return False
+    if numeral == "一":
+        return bool(_ONE.match(text, end))
+    if (numeral == "十一" and not text.startswith("个", end)) or len(numeral) == 1:
+        return bool(_COUNTER.match(text, end)) or _more(text, match)
+    return True
 
 
 def _more(text: str, match: re.Match[str]) -> bool:

@@ -8,10 +8,10 @@ from decimal import Decimal
 Figure = tuple[int, int, str, object]
 
 NUMBER_BEGINS = r"(?<![\d.\-—])"  # never inside a phone number such as 65258800-8642
-NO_RANGE = r"(?!\s*(?:[到至~～\-—]\s*\d|以[下内]))"
+NO_RANGE = r"(?!\s*(?:[到至~～\-—]\s*\d|以[下内]|不到))"
 _RANGE_BEFORE = re.compile(r"\d\s*[多几]?[万千亿百]?个?人?\s*[到至~～、]\s*$|\d\s*[万千亿百人]\s*[\-—]\s*$")
-_UNDER = re.compile(r"(?:不到|不足|少于|低于|没到|小于)\s*$")
-_VAGUE = re.compile(r"(?:不超过|超不过|以[上下内])\s*$")
+_UNDER = re.compile(r"(?:不到|不足|没到)\s*$")
+_VAGUE = re.compile(r"(?:不超过|超不过|少于|低于|小于|高于|以[上下内]|不是|并非)\s*$")
 
 
 def ends_range(before: str) -> bool:

@@ -38,7 +38,7 @@ def tokenizer() -> jieba.Tokenizer:
 
 @lru_cache(maxsize=1)
 def _general() -> jieba.Tokenizer:
-    """jieba without the project's words: tells ordinary Chinese from typos."""
+    """Jieba without the project's words: tells ordinary Chinese from typos."""
     jieba.setLogLevel(logging.WARNING)
     segmenter = jieba.Tokenizer()
     segmenter.initialize()

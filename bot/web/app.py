@@ -14,6 +14,7 @@ from bot.web.errors import errors_middleware
 from bot.web.keys import meters_key, runtime_key, service_key, settings_key
 from bot.web.meters import Meters
 from bot.web.observe import observe_middleware
+from bot.web.rendering import setup_templates
 from bot.web.security import add_security_headers
 from knowledge.service import KnowledgeService
 
@@ -60,7 +61,7 @@ def make_app(
     app[runtime_key] = runtime
     app[service_key] = service
     app[meters_key] = Meters(lambda: len(service.measures), lambda: runtime.ready)
-    pages.setup_templates(app)
+    setup_templates(app, settings)
     app.add_routes(ROUTES)
     app.router.add_static("/static", STATIC, name="static")
     app.on_response_prepare.append(add_security_headers)

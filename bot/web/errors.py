@@ -9,10 +9,10 @@ import logging
 import secrets
 from typing import Any
 
-import aiohttp_jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.web.rendering import page
 from bot.web.shapes import dumps
 from knowledge.errors import MeasureNotFound
 
@@ -58,8 +58,7 @@ def _for_people(request: web.Request) -> bool:
 def _answer(request: web.Request, refused: RequestRefused) -> web.Response:
     if not _for_people(request):
         return json_error(refused.status, refused.message, refused.headers, **refused.details)
-    page = {"status": refused.status, "message": refused.message}
-    response = aiohttp_jinja2.render_template("error.html", request, page, status=refused.status)
+    response = page(request, "error.html", status=refused.status, code=refused.status, message=refused.message)
     response.headers.update(refused.headers)
     return response
 

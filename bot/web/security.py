@@ -45,7 +45,9 @@ def require_token(request: web.Request) -> None:
     if not token:
         raise RequestRefused(403, "这个接口没有对外开放：服务没有设置访问令牌（HUIQI_API_TOKEN），请联系管理员。")
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+    if scheme.lower() != "bearer" or not hmac.compare_digest(
+        given.strip().encode("utf-8", "surrogateescape"), token.encode()
+    ):
         message = "需要正确的访问令牌，请在请求头里写 Authorization: Bearer 令牌。"
         raise RequestRefused(401, message, headers={"WWW-Authenticate": 'Bearer realm="huiqi"'})
 

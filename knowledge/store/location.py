@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def beijing_today() -> date:
+    """The day in Beijing, whatever the machine's clock is set to."""
+    return datetime.now(BEIJING).date()
 
 
 def database_url(env: Mapping[str, str]) -> str:
@@ -16,4 +24,4 @@ def database_url(env: Mapping[str, str]) -> str:
 def today(env: Mapping[str, str]) -> date:
     """``HUIQI_TODAY`` for a demonstration, else the real day. Raises ``ValueError`` when it is no date."""
     chosen = env.get("HUIQI_TODAY")
-    return date.fromisoformat(chosen) if chosen else date.today()
+    return date.fromisoformat(chosen) if chosen else beijing_today()

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import words
+from nlu.decide import decide
 from nlu.linear import LinearTextClassifier
 from nlu.marks import marks
 from nlu.normalize import normalize
@@ -91,9 +92,12 @@ class LinearIntents(GraphComponent, IntentClassifier):
             text = normalize(message.get(TEXT) or "").text
             if self._model is None or not text:
                 continue
+            scored = self._model.predict(text, marks(text))
+            intent, confidence = decide(text, scored)
+            others = [(n, p) for n, p in scored if n != intent][: self._config["ranking"] - 1]
             ranking = [
                 {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: p}
-                for name, p in self._model.predict(text, marks(text))[: self._config["ranking"]]
+                for name, p in [(intent, confidence), *((n, min(p, confidence)) for n, p in others)]
             ]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

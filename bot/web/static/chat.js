@@ -82,11 +82,13 @@ function showFault(message, again) {
 }
 
 async function ask(message) {
+  const patience = new AbortController();
+  setTimeout(() => patience.abort(), PATIENCE_MS);
   const response = await fetch("/chat/messages", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ sender: sender(), message }),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: patience.signal,
   });
   const body = await response.json().catch(() => null);
   if (!response.ok) throw new Error(body?.error ?? "服务暂时不能回答。");
@@ -95,7 +97,7 @@ async function ask(message) {
 }
 
 function explain(error) {
-  if (error.name === "TimeoutError") return "等了很久没有回答，可能网络不好。也可以拨打 12345。";
+  if (error.name === "AbortError") return "等了很久没有回答，可能网络不好。也可以拨打 12345。";
   if (error instanceof TypeError) return "连不上服务器，请检查网络。也可以拨打 12345。";
   return error.message;
 }
@@ -127,7 +129,8 @@ async function send(message, shown = message) {
   showUser(shown);
   remember({ who: "user", text: shown });
   await deliver(message);
-  input.focus({ preventScroll: true });
+  // On a phone the focus would bring the keyboard up over the answer.
+  if (matchMedia("(pointer: fine)").matches) input.focus({ preventScroll: true });
 }
 
 function grow() {
@@ -135,21 +138,21 @@ function grow() {
   input.style.height = `${input.scrollHeight + 2}px`;
 }
 
-form.addEventListener("submit", (event) => {
+function sendWritten(event) {
   event.preventDefault();
   if (waiting || !input.value.trim()) return;
   const text = input.value;
   input.value = "";
   grow();
   send(text);
-});
+}
 
+form.addEventListener("submit", sendWritten);
 input.addEventListener("input", grow);
 input.addEventListener("keydown", (event) => {
   // Enter that picks a word in an input method must not send; Safari only tells by key code 229.
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-  event.preventDefault();
-  form.requestSubmit();
+  sendWritten(event);
 });
 
 for (const button of starters.querySelectorAll("button")) {

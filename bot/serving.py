@@ -1,0 +1,68 @@
+"""``huiqi serve``: the database, the assistant and the web application in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.compose import assistant, open_database, services
+from bot.runtime import model
+from bot.settings import Settings, SettingsError
+from bot.web.app import make_app
+
+
+def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Run until interrupted. Raises the errors of starting, each with what to do about it."""
+    started = time.monotonic()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    model.find(settings.models)
+    database = open_database(settings, say)
+    provided = services(settings, database)
+    say("正在载入助手……")
+    try:
+        app = make_app(settings, assistant(settings, provided), provided.knowledge, own_runtime=True)
+        app.on_startup.append(_announce(settings, started, say))
+        asyncio.run(_run(app, settings))
+    except KeyboardInterrupt:
+        say("已停止。")
+    finally:
+        database.close()
+
+
+async def _run(app: web.Application, settings: Settings) -> None:
+    runner = web.AppRunner(app, access_log=None, handle_signals=True)
+    await runner.setup()
+    try:
+        await _listen(runner, settings)
+        print(f"惠企已启动：http://{_shown(settings)}:{settings.port}/", flush=True)
+        await asyncio.Event().wait()
+    except web.GracefulExit:
+        pass
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as fault:
+        raise SettingsError(
+            [f"{settings.host}:{settings.port} 打不开（{fault.strerror or fault}）。换个端口：HUIQI_PORT=8081 make serve"]
+        ) from None
+
+
+def _shown(settings: Settings) -> str:
+    return f"[{settings.host}]" if ":" in settings.host else settings.host
+
+
+def _announce(settings: Settings, started: float, say: Callable[[str], None]) -> Callable[[web.Application], object]:
+    async def ready(_: web.Application) -> None:
+        say(f"助手已就绪，用时 {time.monotonic() - started:.1f} 秒。")
+        if settings.demo_date:
+            say(f"注意：现在按演示日期 {settings.demo_date.isoformat()} 作答（HUIQI_TODAY）。")
+
+    return ready

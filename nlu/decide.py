@@ -1,0 +1,47 @@
+"""From a ranking of intents to one: kinds of intent compete first, then the intents of the winning kind.
+
+Twenty topics share the probability of "a policy question"; without this a single act
+such as small talk would win over them with less evidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from nlu import lookups
+from nlu.phrases import PhraseFinder
+
+ON_TOPIC = frozenset({"overview", "size_question"})
+GOING_ON = frozenset("followup inform correct dont_know more pick affirm deny".split())
+CLEAR = 0.5
+
+
+@lru_cache(maxsize=1)
+def _tones() -> PhraseFinder:
+    return PhraseFinder(lookups.phrases("tone"))
+
+
+def tones(text: str) -> frozenset[str]:
+    """``injection``, ``grievance`` and ``outside`` (a matter no document of ours treats) when the text sounds so."""
+    return frozenset(value for _, _, value in _tones().find(text))
+
+
+def kind(intent: str) -> str:
+    """Policy question, going on with one, or the intent itself."""
+    if intent in lookups.load("intent_topics") or intent in ON_TOPIC:
+        return "policy"
+    return "going_on" if intent in GOING_ON else intent
+
+
+def decide(text: str, ranking: Sequence[tuple[str, float]]) -> tuple[str, float]:
+    """The intent, and the probability of its kind. A clear winner stands; else the kinds compete."""
+    if "injection" in tones(text) or "outside" in tones(text):
+        return "out_of_scope", 1.0
+    mass: dict[str, float] = defaultdict(float)
+    for intent, probability in ranking:
+        mass[kind(intent)] += probability
+    best, confidence = ranking[0]
+    winner = kind(best) if confidence >= CLEAR else max(mass, key=mass.__getitem__)
+    return next(i for i, _ in ranking if kind(i) == winner), mass[winner]

@@ -1,0 +1,159 @@
+"""The pages: facts, escaping, links to dial, banner and error pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.web.links import linked, tel
+
+
+async def html(client, path, status=200):
+    response = await client.get(path, headers={"Accept": "text/html"})
+    assert response.status == status
+    assert response.content_type == "text/html"
+    return await response.text()
+
+
+@pytest.mark.parametrize("path", ["/", "/chat/"])
+async def test_the_chat_page_offers_questions_and_says_what_it_is(client, path):
+    page = await html(client, path)
+    for text in ("房租能减吗", "社保能缓缴吗", "贷款还不上了", "税能缓缴吗", "转人工", "自动", 'href="tel:12345"'):
+        assert text in page
+    assert 'aria-live="polite"' in page
+
+
+async def test_chat_without_a_slash_leads_there(client):
+    response = await client.get("/chat", allow_redirects=False)
+    assert (response.status, response.headers["Location"]) == (308, "/chat/")
+
+
+@pytest.mark.parametrize("path", ["/", "/m/dc-test-1", "/m/nothing"])
+async def test_pages_need_nothing_inline_and_nothing_from_elsewhere(client, path):
+    page = await (await client.get(path)).text()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", page)
+    wanted = re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="([^"]+)"', page)
+    assert wanted
+    for address in wanted:
+        assert (await client.get(address)).status == 200, address
+
+
+@pytest.mark.parametrize("name", ["chat.js", "links.js", "memory.js"])
+async def test_scripts_are_served_as_scripts_and_never_read_html(client, name):
+    response = await client.get(f"/static/{name}")
+    assert response.content_type in ("text/javascript", "application/javascript")
+    assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|eval\(", await response.text())
+
+
+@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/", "/static/none.js"])
+async def test_only_static_files_are_served(client, path):
+    assert (await client.get(path)).status in (403, 404)
+
+
+async def test_a_demonstration_date_is_announced_on_every_page(start):
+    demo, real = await start(), await start(demo_date=None)
+    for path in ("/", "/m/dc-test-1"):
+        assert "日期设为 2021年6月1日" in await html(demo, path)
+        assert "日期设为" not in await html(real, path)
+
+
+async def test_the_measure_page_tells_everything(client):
+    page = await html(client, "/m/dc-test-1")
+    for text in (
+        "小微企业房租减半", "东测发〔2021〕1号第1条", "房租减免50%", "属于小型或微型企业", "国有房屋", "网上办理",
+        "营业执照", "测试大街1号", "100000", "张三", "东城区测试委", "企业科", "a@example.com", "同类补贴不能重复拿",
+        "东城区测试措施", "2021年3月1日发布", "在本区经营的企业", "有效期至2021年12月31日",
+    ):  # fmt: skip
+        assert text in page
+    assert '<a href="tel:01064030001,12">64030001-12</a>' in page
+    assert '<a href="tel:13800138000">13800138000</a>' in page
+    assert 'href="https://example.com/apply?a=1&amp;b=2"' in page
+
+
+async def test_what_measures_say_is_escaped(client):
+    assert "<b>先到先得" not in await html(client, "/m/dc-test-1")
+    page = await html(client, "/m/dc-test-2")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+async def test_only_web_addresses_and_dialable_phones_become_links(client):
+    page = await html(client, "/m/dc-test-1")
+    assert 'href="javascript' not in page
+    assert "123456789" in page
+    assert "tel:123456789" not in page
+
+
+async def test_doubts_about_the_source_are_a_short_note(client):
+    page = await html(client, "/m/dc-test-1")
+    assert "原文有不清楚的地方" in page
+    assert "原文电话少一位" not in page
+    assert "原文有不清楚的地方" not in await html(client, "/m/dc-test-2")
+
+
+@pytest.mark.parametrize(
+    ("day", "marked"), [("2021-02-28", "尚未开始"), ("2021-12-31", "执行中"), ("2022-01-01", "已结束")]
+)
+async def test_validity_as_of_the_day_is_marked(start, day, marked):
+    from datetime import date
+
+    page = await html(await start(demo_date=date.fromisoformat(day)), "/m/dc-test-1")
+    assert f"<strong>{marked}</strong>" in page
+
+
+async def test_why_a_document_without_end_date_is_over_is_told(start):
+    assert "到此为止" in await html(await start(demo_date=None), "/m/bj-test-lost")
+
+
+@pytest.mark.parametrize("path", ["/m/none", "/m/%3Cscript%3E", "/nothing"])
+async def test_people_get_a_small_error_page(client, path):
+    page = await html(client, path, status=404)
+    assert "打不开这一页" in page
+    assert "<script>" not in page
+
+
+async def test_a_page_that_breaks_shows_a_reference_and_no_trace(client, monkeypatch, service):
+    monkeypatch.setattr(type(service), "get", lambda *_: 1 / 0)
+    page = await html(client, "/m/dc-test-1", status=500)
+    assert "编号" in page
+    assert "Traceback" not in page
+    assert "ZeroDivision" not in page
+
+
+@pytest.mark.parametrize(
+    ("phone", "address"),
+    [
+        ("64033742", "tel:01064033742"),
+        ("65258800-8644", "tel:01065258800,8644"),
+        ("13681278787", "tel:13681278787"),
+        ("010-64033742", "tel:01064033742"),
+        ("12345", "tel:12345"),
+        ("635586695", None),
+        ("内线 5", None),
+    ],
+)
+def test_dialling(phone, address):
+    assert tel(phone) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("打64033742或13681278787。", ["tel:01064033742", "tel:13681278787"]),
+        ("电话65258800-8644.", ["tel:01065258800,8644"]),
+        ("12345热线", ["tel:12345"]),
+        ("见https://example.com/a?b=1。完", ["https://example.com/a?b=1"]),
+        ("见 http://example.com, 或", ["http://example.com"]),
+        ("最高80000000元", []),
+        ("共12345户、12345 人", []),
+        ("文号20200213、91110101600001234X", []),
+        ("ftp://example.com javascript:alert(1)", []),
+    ],
+)
+def test_links_in_running_text(text, links):
+    assert re.findall(r'href="([^"]+)"', linked(text)) == links
+
+
+def test_running_text_is_escaped():
+    assert str(linked('<i>"https://example.com/"</i>')).startswith("&lt;i&gt;&#34;<a ")
