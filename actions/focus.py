@@ -9,10 +9,12 @@ from typing import Any
 from actions.turn import CONTINUING, POLICY_INTENTS, Turn
 from nlu.topics import asked, intent_topics
 
-_LITTLE = re.compile(r"[的了吗呢啊吧呀哦嘛那这个些是我们你您他要想能可以有没在去到和跟就还也都又再请问一下什么怎么办呗哈么哪边里?!,.，。？！、;:\s\d]")
+_LITTLE = re.compile(r"至何时|何时|到底|具体|这事儿?|那事儿?|该|打|问|哪个|[的了吗呢啊吧呀哦嘛那这个些是我们你您他要想能可以有没在去到和跟就还也都又再请问一下什么怎么办呗哈么哪边里?!,.，。？！、;:\s\d]")
 
 
 CERTAIN, LIKELY = 0.75, 0.6
+# Moves that ask for something without saying about what.
+OPEN_ENDED = frozenset({"followup", "pick", "more"})
 MOST_TOPICS = 3
 
 
@@ -136,13 +138,14 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
     sure = turn.intent in POLICY_INTENTS and turn.confidence >= CERTAIN
     intents = [turn.intent] if turn.intent in POLICY_INTENTS else []
     intents = list(dict.fromkeys([*(named if not sure else []), *intents, *named, *(p[0] for p in parts)]))[:MOST_TOPICS]
-    place = turn.first("district") or turn.first("doc")
+    place = turn.first("district")
+    named_document = bool(turn.first("doc") or (place and {"source", "validity"} & set(turn.every("aspect"))))
     if kind == "policy" and not intents:
         if turn.first("landlord"):
             intents = ["rent_relief"]
         elif turn.intent in ("inform", "correct") and turn.first("sector") and _figures(turn):
             kind = "size"
-        elif thin(turn) and not (place and {"source", "validity"} & set(turn.every("aspect"))):
+        elif thin(turn) and not named_document:
             kind = "none"
     return Focus(
         kind=kind,
@@ -155,7 +158,7 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
         number=turn.first("measure_number"),
         departments=tuple(turn.every("department")),
         skipped=tuple(s for s in base.skipped if s != "topic"),
-        sure=sure or bool(named) or bool(place and {"source", "validity"} & set(turn.every("aspect"))),
-        loose=turn.intent in CONTINUING and turn.confidence >= LIKELY,
+        sure=sure or bool(named) or named_document,
+        loose=turn.intent in OPEN_ENDED and turn.confidence >= LIKELY,
         whole=bool(turn.first("doc")) and not turn.first("measure_number") and thin(turn),
     )

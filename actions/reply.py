@@ -29,8 +29,8 @@ def _section(aspect: str, verdict: Verdict, focus: Focus, today: date) -> list[s
         whole = "contact" in focus.aspects
         return ["联系谁：", *wording.contacts(m, focus.text, focus.departments, None if whole else wording.MANY_CONTACTS)]
     if aspect == "materials":
-        listed = bool(m.content.materials)
-        return ["要带的材料：", *wording.materials(m), *([] if listed else ["办理步骤里写的是：", *wording.steps(m)])]
+        hint = ["办理步骤里写的是：", *wording.steps(m)] if m.content.steps and not m.content.materials else []
+        return ["要带的材料：", *wording.materials(m), *hint]
     if aspect == "process":
         return ["怎么办：", *wording.steps(m), *wording.places(m)]
     if aspect == "address":
@@ -173,7 +173,7 @@ def not_understood(failures: int, today: date) -> Message:
     titles: tuple[str, ...] = STARTERS
     if failures >= 2:
         text = "不好意思，还是没听懂。要不要转人工？点“转人工”我就登记，也可以直接拨12345问工作人员。"
-        titles = ("转人工", *STARTERS)
+        titles = tuple(dict.fromkeys(("转人工", *STARTERS)))
     return _message(text, card("out_of_scope", today), titles)
 
 

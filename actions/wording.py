@@ -148,7 +148,8 @@ def ranked_contacts(measure: Measure, query: str, departments: Collection[str] =
         known = f"{person.duty or ''}{person.office or ''}{person.department}{person.name or ''}"
         shared = {query[i : i + 2] for i in range(len(query) - 1)} & {known[i : i + 2] for i in range(len(known) - 1)}
         named = any(d in person.department for d in departments)
-        return len(shared) + 5 * named + 5 * bool(person.name and person.name in query)
+        exact = bool(person.name and person.name in query) or any(phone in query for phone in person.phones)
+        return len(shared) + 5 * named + 5 * exact
 
     return sorted(measure.content.contacts, key=nearness, reverse=True)
 

@@ -42,7 +42,8 @@ def _where(raw: Any, location: tuple[int | str, ...]) -> str:
     return f"字段 {'.'.join(map(str, parts)) or '（整个文件）'}"
 
 
-def _explain(error: dict[str, Any]) -> str:
+def explain(error: dict[str, Any]) -> str:
+    """What is wrong with one field, in Chinese, from an error of pydantic."""
     kind, message = error["type"], error["msg"]
     given = error.get("input")
     shown = f"（写的是 {given!r}）" if isinstance(given, str | int | float | bool) else ""
@@ -74,7 +75,7 @@ def load_file(path: Path) -> PolicyFile:
     try:
         return PolicyFile.model_validate(raw)
     except ValidationError as faults:
-        problems = [f"{path.name}：{_where(raw, e['loc'])}：{_explain(dict(e))}" for e in faults.errors()]
+        problems = [f"{path.name}：{_where(raw, e['loc'])}：{explain(dict(e))}" for e in faults.errors()]
         raise BrokenFile(problems) from None
 
 

@@ -13,9 +13,17 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
 Topic = Literal[
     "rent", "tax", "social_insurance", "loan", "guarantee", "subsidy", "fees", "procurement",
@@ -38,6 +46,7 @@ Slot = Literal[
 Op = Literal["in", "ge", "gt", "le", "lt", "between", "is"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PHONE = re.compile(r"(?:\d{8}(?:-\d{1,6})?|1\d{10}|0\d{2,3}-\d{7,8}|1\d{4}|\d{9})")
 
 
@@ -81,14 +90,36 @@ class Benefit(Strict):
     until: date | None = None
 
 
+def _day_or_same(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
+
+
+def _plain_number(value: Any) -> Any:
+    if not isinstance(value, Decimal):
+        return value.isoformat() if isinstance(value, date) else value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 class Condition(Strict):
-    """One requirement. ``text`` is what a person reads; ``slot op value`` is what code compares."""
+    """One requirement. ``text`` is what a person reads; ``slot op value`` is what code compares.
+
+    A value keeps its kind through JSON: 2022-01-31 is a day there too, and 0.5 a number.
+    """
 
     slot: Slot
     op: Op
     value: bool | int | Decimal | str | date | tuple[str | int | Decimal | date, ...]
     text: Text
     applies_to: Text | None = None
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _days(cls, value: Any) -> Any:
+        return [_day_or_same(v) for v in value] if isinstance(value, list | tuple) else _day_or_same(value)
+
+    @field_serializer("value", when_used="json")
+    def _json(self, value: Any) -> Any:
+        return [_plain_number(v) for v in value] if isinstance(value, tuple) else _plain_number(value)
 
     @model_validator(mode="after")
     def _value_fits_op(self) -> Condition:

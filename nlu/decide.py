@@ -16,6 +16,8 @@ from nlu.phrases import PhraseFinder
 ON_TOPIC = frozenset({"overview", "size_question"})
 GOING_ON = frozenset("followup inform correct dont_know more pick affirm deny".split())
 CLEAR = 0.5
+# Of each kind the most probable intents count: a long tail of small chances is no evidence.
+COUNTED = 4
 
 
 @lru_cache(maxsize=1)
@@ -39,9 +41,9 @@ def decide(text: str, ranking: Sequence[tuple[str, float]]) -> tuple[str, float]
     """The intent, and the probability of its kind. A clear winner stands; else the kinds compete."""
     if "injection" in tones(text) or "outside" in tones(text):
         return "out_of_scope", 1.0
-    mass: dict[str, float] = defaultdict(float)
+    by_kind: dict[str, list[float]] = defaultdict(list)
     for intent, probability in ranking:
-        mass[kind(intent)] += probability
+        by_kind[kind(intent)].append(probability)
     best, confidence = ranking[0]
-    winner = kind(best) if confidence >= CLEAR else max(mass, key=mass.__getitem__)
-    return next(i for i, _ in ranking if kind(i) == winner), mass[winner]
+    winner = kind(best) if confidence >= CLEAR else max(by_kind, key=lambda k: sum(by_kind[k][:COUNTED]))
+    return next(i for i, _ in ranking if kind(i) == winner), sum(by_kind[winner])

@@ -39,7 +39,8 @@ def _plain(syllable: str) -> str:
 @lru_cache(maxsize=1)
 def _by_sound() -> dict[Sounds, str]:
     table: dict[Sounds, str] = {}
-    for word in words.domain_words("terms"):
+    districts = (name for name in words.place_names() if name.endswith("区"))
+    for word in (*words.domain_words("terms"), *districts):
         if 2 <= len(word) <= LONGEST and _HAN.fullmatch(word):
             table.setdefault(tuple(map(_plain, _syllables(word))), word)
     return table

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nlu import homophones, numerals
+from nlu import english, homophones, numerals
 
 MAX_CHARS = 2000
 _PASSES = 6
@@ -58,8 +58,8 @@ def fold(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """:func:`fold`, plus 汉字 amounts as digits and known homophone typos mended."""
-    return homophones.mend(numerals.to_digits(fold(text)))
+    """:func:`fold`, plus English words in Chinese, 汉字 amounts as digits and known homophone typos mended."""
+    return homophones.mend(numerals.to_digits(english.translate(fold(text))))
 
 
 def _without_fillers(text: str) -> str:

@@ -19,7 +19,7 @@ _QUALIFIES = re.compile(
 )
 # 老家河南, 出口美国, 家住朝阳: where somebody or something comes from or goes, not where the enterprise is.
 _QUALIFIED = re.compile(
-    r"(?:老家|户口|户籍|籍贯|祖籍|出口到?|进口|回了?|来自|发往|发到|卖到|运到|家住|住在?|家在|娘家|客户在|从|跟|往|去了?|到了?)的?是?在?$"
+    r"(?:老家|户口|户籍|籍贯|祖籍|出口到?|进口|回了?|来自|发往|发到|卖到|运到|家住|住在?|(?<![一二两三四几那哪\d])家在|娘家|客户在|从|跟|往|去了?|到了?)的?是?在?$"
 )
 # 朝阳公园, 海淀黄庄, 天津港: a longer word that is still that place.
 _STILL_PLACE = re.compile(r"[省市区县州镇乡路街道门桥里园巷村口站公大北南东西商内外港黄新]")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import jieba
 
+from nlu import lookups
+
 HERE = Path(__file__).parent
 DICTIONARY = HERE / "dictionary"
 LOOKUPS = HERE / "lookups"
@@ -25,6 +27,14 @@ def domain_words(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def place_names() -> tuple[str, ...]:
+    """Streets and landmarks of our districts, and the districts of Beijing, so that no word runs across them."""
+    places = lookups.load("places")
+    ours = (str(p) for district in ("东城", "西城") for group in places[district].values() for p in group)
+    return tuple(dict.fromkeys([*ours, *map(str, places["elsewhere"]["districts"])]))
+
+
+@lru_cache(maxsize=1)
 def tokenizer() -> jieba.Tokenizer:
     """The shared segmenter: jieba's own dictionary plus the project's (the one spaCy uses too)."""
     jieba.setLogLevel(logging.WARNING)
@@ -33,6 +43,8 @@ def tokenizer() -> jieba.Tokenizer:
     for path in sorted(DICTIONARY.glob("*.txt")):
         for word in domain_words(path.stem):
             segmenter.add_word(word)
+    for name in place_names():
+        segmenter.add_word(name)
     return segmenter
 
 

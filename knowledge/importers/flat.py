@@ -22,6 +22,8 @@ _WIDTH = {c: plain for c, plain in _FULL_WIDTH.items() if chr(c) not in _KEPT} |
 _PUNCTUATION = {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；"}
 _CHINESE = re.compile(f"[{CJK}，。、；：！？（）《》〈〉“”‘’【】〔〕]")
 _ASCII_MARK = re.compile(r"[(),:;]")
+_OPEN_ASCII = re.compile(r"\((?=[^()（）\n]{0,40}）)")
+_CLOSE_ASCII = re.compile(r"(（[^()（）\n]{0,40})\)")
 _DROPPED = re.compile(r"\*\*|</?(?:p|br|b|strong|span|div)\b[^<>\n]{0,80}>|<(?=https?:)|(?<=[/\w])>(?=[^\w]|$)", re.IGNORECASE)
 _LOOSE = re.compile(rf"(?<=[{CJK}，。、；：！？（）《》“”〔〕%]) +| +(?=[{CJK}，。、；：！？（）《》“”〔〕%])")
 
@@ -97,7 +99,8 @@ def _chinese_marks(text: str) -> str:
         near = text[start - 1 : start] + text[end : end + 1]
         return _PUNCTUATION[match.group()] if _CHINESE.search(near) else match.group()
 
-    return _ASCII_MARK.sub(replace, text)
+    text = _ASCII_MARK.sub(replace, text)
+    return _CLOSE_ASCII.sub(r"\1）", _OPEN_ASCII.sub("（", text))
 
 
 def tidy(text: str) -> str:

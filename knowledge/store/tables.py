@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -13,8 +13,25 @@ class Base(DeclarativeBase):
     """Common metadata of all tables."""
 
 
+class UtcDateTime(TypeDecorator[datetime]):
+    """Moments in UTC that come back with their zone, also from SQLite, which keeps none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC before it is written or compared."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """With its zone after it is read."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
 class DocumentRow(Base):
-    """A policy document."""
+    """A policy document as it stands now; earlier forms are in ``document_revisions``."""
 
     __tablename__ = "documents"
 
@@ -27,15 +44,28 @@ class DocumentRow(Base):
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    origin: Mapped[str] = mapped_column(String(16))
 
     measures: Mapped[list[MeasureRow]] = relationship(back_populates="document", order_by="MeasureRow.position")
 
 
 class MeasureRow(Base):
-    """One revision of a measure. Answers read rows whose status is ``published``."""
+    """One revision of a measure. Answers read rows whose status is ``published``: never more than one a measure.
+
+    ``origin`` is ``seed`` for the curated files and ``review`` for what a named person published.
+    """
 
     __tablename__ = "measures"
-    __table_args__ = (UniqueConstraint("measure_id", "revision"),)
+    __table_args__ = (
+        UniqueConstraint("measure_id", "revision"),
+        Index(
+            "uq_measures_published",
+            "measure_id",
+            unique=True,
+            sqlite_where=text("status = 'published'"),
+            postgresql_where=text("status = 'published'"),
+        ),
+    )
 
     pk: Mapped[int] = mapped_column(primary_key=True)
     measure_id: Mapped[str] = mapped_column(String(96), index=True)
@@ -46,7 +76,14 @@ class MeasureRow(Base):
     status: Mapped[str] = mapped_column(String(16), index=True)
     title: Mapped[str] = mapped_column(Text)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    origin: Mapped[str] = mapped_column(String(16))
+    draft_id: Mapped[int | None]
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str | None] = mapped_column(Text)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retired_by: Mapped[str | None] = mapped_column(String(64))
+    retired_reason: Mapped[str | None] = mapped_column(Text)
 
     document: Mapped[DocumentRow] = relationship(back_populates="measures")
     contacts: Mapped[list[ContactRow]] = relationship(order_by="ContactRow.position", cascade="all, delete-orphan")
