@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 HOTLINE = "请拨12345（24小时人工客服）问工作人员确认。"
 SIZE_NOTE = "企业划型看行业、从业人员、营业收入（有的行业看资产总额），依据《中小企业划型标准规定》（工信部联企业〔2011〕300号）。告诉我行业、人数和去年营业收入，我来算。"
+
+
+
+def all_ended(today: date) -> str:
+    """Said once below measures that have all ended."""
+    return (
+        f"以上措施到今天（{today.year}年{today.month}月{today.day}日）都已结束，不能再按它申请，写出来供您参考。"
+        f"现在有没有新政策，请问上面的承办部门或拨12345（24小时人工客服）确认。"
+    )
+
 
 STARTERS = ("房租能减吗", "社保能缓缴吗", "税能缓缴吗", "贷款还不上了", "转人工")
 FOLLOW_UPS = {"contact": "联系电话", "materials": "要什么材料", "process": "怎么办理", "eligibility": "我符合吗"}

@@ -10,7 +10,7 @@ from typing import Any
 from actions import wording
 from actions.cards import card
 from actions.focus import Focus
-from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, HOTLINE, SIZE_NOTE, STARTERS, TALK
+from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, HOTLINE, SIZE_NOTE, STARTERS, TALK, all_ended
 from actions.plan import Plan
 from knowledge.eligibility import Verdict
 from knowledge.profile import Profile
@@ -106,7 +106,7 @@ def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: in
     if plan.kind == "overview":
         lines = ["常问的几件事，先各给您一条：", *(line for v in plan.verdicts for line in [*_brief(v, focus, today), ""])]
     if all(v.expired for v in plan.verdicts):
-        lines += ["", HOTLINE]
+        lines += ["", all_ended(today)]
     titles = [t for a, t in FOLLOW_UPS.items() if a not in focus.aspects]
     return _message("\n".join(lines), card("answer", today, focus, plan.verdicts), titles)
 

@@ -33,19 +33,16 @@ def headline(measure: Measure) -> str:
 
 def validity(measure: Measure, as_of: date) -> str:
     """One line: the term, and plainly whether it had ended by that day."""
-    state = measure.validity(as_of)
-    term = f"有效期到{day(measure.valid_to)}" if measure.valid_to else measure.document.term
+    state, document = measure.validity(as_of), measure.document
+    term = f"有效期到{day(measure.valid_to)}" if measure.valid_to else document.term.rstrip("。")
     if state == "not_yet":
-        return f"尚未开始：{day(measure.valid_from)}起施行，{term}。"
+        return f"还没开始：{day(measure.valid_from)}起施行，{term}。"
     if state == "in_force":
         caution = "" if measure.valid_to else "（原文没写截止日，办之前请先打电话确认）"
         return f"在有效期内：{term}{caution}。"
-    reason = f"；{measure.document.ended.reason}" if measure.document.ended and not _dated_end(measure, as_of) else ""
-    return f"已经结束：{term}{reason}。截至{day(as_of)}不能再按它申请，现在有没有新政策请问承办部门或拨12345。"
-
-
-def _dated_end(measure: Measure, as_of: date) -> bool:
-    return bool(measure.valid_to and as_of > measure.valid_to)
+    if document.ended and not (measure.valid_to and as_of > measure.valid_to):
+        term = document.ended.reason.rstrip("。")
+    return f"已经结束：{term}。"
 
 
 def gives(measure: Measure) -> list[str]:
@@ -93,7 +90,7 @@ def ruling(verdict: Verdict) -> list[str]:
 def steps(measure: Measure) -> list[str]:
     """The procedure, numbered within each variant; says so when the document names none."""
     if not measure.content.steps:
-        return ["文件没有写具体流程，请打下面的电话问。"]
+        return ["文件没有写具体流程，请打联系电话问。"]
     lines: list[str] = []
     variant, number = None, 0
     for step in measure.content.steps:

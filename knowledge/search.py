@@ -23,6 +23,8 @@ FIELD_WEIGHTS = {"title": 3.0, "keywords": 3.0, "questions": 1.6, "summary": 1.6
 SYNONYM_WEIGHT = 0.45
 CHAR_WEIGHT = 0.35
 QUESTION_WEIGHT = 0.55
+# A measure is a hit when the query's words reach it at all, or when a boost alone (its topic) is this strong.
+LEAST, LEAST_BOOST = 0.08, 0.3
 
 _SPLIT = re.compile(r"[^0-9a-z\u4e00-\u9fff@.]+")
 _STOP = frozenset(
@@ -162,11 +164,13 @@ class SearchIndex:
     def search(self, query: str, among: Iterable[str] | None = None, boosts: Mapping[str, float] | None = None, limit: int = 10) -> list[Hit]:
         """Best measures for a normalised query, among the given ids; ``boosts`` adds to single scores."""
         scored = self.scores(query)
+        mentioned = scored > LEAST
         for measure_id, extra in (boosts or {}).items():
             scored[self.position[measure_id]] += extra
+            mentioned[self.position[measure_id]] |= extra >= LEAST_BOOST
         allowed = range(len(self.measures)) if among is None else [self.position[i] for i in among]
         order = sorted(allowed, key=lambda i: (-scored[i], i))[:limit]
-        return [Hit(self.measures[i], float(scored[i])) for i in order if scored[i] > 0]
+        return [Hit(self.measures[i], float(scored[i])) for i in order if mentioned[i]]
 
 
 def _idf(total: int, having: int) -> float:
