@@ -35,7 +35,9 @@ def measure(verdict: Verdict, query: str = "", departments: Sequence[str] = ()) 
     }
 
 
-def card(kind: str, today: date, focus: Focus | None = None, verdicts: Sequence[Verdict] = (), asks: str | None = None) -> dict[str, Any]:
+def card(
+    kind: str, today: date, focus: Focus | None = None, verdicts: Sequence[Verdict] = (), asks: str | None = None
+) -> dict[str, Any]:
     """The whole card. ``kind`` is answer, clarify, handoff, smalltalk or out_of_scope."""
     focus = focus or Focus()
     return {

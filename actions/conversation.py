@@ -44,8 +44,10 @@ class ActionHandOff(ServedAction):
             "profile": profile_of(tracker).model_dump(mode="json", exclude_none=True),
             "transcript": _transcript(tracker.events),
         }
-        number = self.services.open_ticket(tracker.sender_id, tracker.get_latest_input_channel() or "rest", kind, packet)
-        dispatcher.utter_message(**reply.hand_off(kind, number, self.services.today()))
+        number = self.services.open_ticket(
+            tracker.sender_id, tracker.get_latest_input_channel() or "rest", kind, packet
+        )
+        dispatcher.utter_message(**reply.hand_off(kind, number, focus, self.services.today()))
         return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("failures", 0)]
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from actions.turn import CONTINUING, POLICY_INTENTS, Turn
 from nlu.topics import asked, intent_topics
 
-_LITTLE = re.compile(r"至何时|何时|到底|具体|这事儿?|那事儿?|该|打|问|哪个|[的了吗呢啊吧呀哦嘛那这个些是我们你您他要想能可以有没在去到和跟就还也都又再请问一下什么怎么办呗哈么哪边里?!,.，。？！、;:\s\d]")
+_LITTLE = re.compile(
+    r"至何时|何时|到底|具体|这事儿?|那事儿?|该|打|问|哪个|[的了吗呢啊吧呀哦嘛那这个些是我们你您他要想能可以有没在去到和跟就还也都又再请问一下什么怎么办呗哈么哪边里?!,.，。？！、;:\s\d]"
+)
 
 
 CERTAIN, LIKELY = 0.75, 0.6
@@ -51,7 +53,9 @@ class Focus:
         """From the slot's value; anything unusable is an empty focus."""
         if not isinstance(raw, dict):
             return cls()
-        known = {k: tuple(map(tuple, v)) if k == "parts" else tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+        known: dict[str, Any] = {
+            k: tuple(map(tuple, v)) if k == "parts" else tuple(v) if isinstance(v, list) else v for k, v in raw.items()
+        }
         return cls(**{k: v for k, v in known.items() if k in cls.__dataclass_fields__})
 
     def dump(self) -> dict[str, Any]:
@@ -90,8 +94,12 @@ def advance(old: Focus, turn: Turn, requested: str | None, answered: bool) -> Fo
 
 
 def _picks(old: Focus, turn: Turn) -> bool:
-    ordinal = turn.first("ordinal") or (turn.first("measure_number") if turn.intent == "pick" else None)
-    return bool(ordinal) and not turn.first("doc") and 1 <= int(ordinal) <= len(old.measures) and turn.intent in ("pick", "followup", "inform", "nlu_fallback")
+    ordinal = turn.first("ordinal") or (turn.first("measure_number") if turn.intent == "pick" else None) or 0
+    return (
+        not turn.first("doc")
+        and 1 <= int(ordinal) <= len(old.measures)
+        and turn.intent in ("pick", "followup", "inform", "nlu_fallback")
+    )
 
 
 def _pick(base: Focus, turn: Turn) -> Focus:
@@ -137,7 +145,9 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
     named = [i for i in turn.every("topic") if i in POLICY_INTENTS]
     sure = turn.intent in POLICY_INTENTS and turn.confidence >= CERTAIN
     intents = [turn.intent] if turn.intent in POLICY_INTENTS else []
-    intents = list(dict.fromkeys([*(named if not sure else []), *intents, *named, *(p[0] for p in parts)]))[:MOST_TOPICS]
+    intents = list(dict.fromkeys([*(named if not sure else []), *intents, *named, *(p[0] for p in parts)]))[
+        :MOST_TOPICS
+    ]
     place = turn.first("district")
     named_document = bool(turn.first("doc") or (place and {"source", "validity"} & set(turn.every("aspect"))))
     if kind == "policy" and not intents:

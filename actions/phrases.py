@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 HOTLINE = "请拨12345（24小时人工客服）问工作人员确认。"
+OUT_OF_SCOPE = "抱歉，这件事不在我的范围里，我回答不了。我只管北京市和东城、西城的惠企政策：房租、社保、税、贷款这些。"
 SIZE_NOTE = "企业划型看行业、从业人员、营业收入（有的行业看资产总额），依据《中小企业划型标准规定》（工信部联企业〔2011〕300号）。告诉我行业、人数和去年营业收入，我来算。"
-
 
 
 def all_ended(today: date) -> str:

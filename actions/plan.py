@@ -12,6 +12,7 @@ from knowledge.clarify import Clarification
 from knowledge.consult import Finding, Question
 from knowledge.eligibility import Verdict, judge
 from knowledge.profile import Profile
+from knowledge.sectors import UnknownSector
 from knowledge.service import KnowledgeService
 from nlu.topics import intent_topics
 
@@ -73,9 +74,9 @@ def _document(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of
 def _policy(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
     if focus.whole:
         return _document(focus, profile, knowledge, as_of)
-    findings = [
-        knowledge.find(_question(focus, profile, clause, intent), as_of) for intent, clause in focus.parts
-    ] or [knowledge.find(_question(focus, profile), as_of)]
+    findings = [knowledge.find(_question(focus, profile, clause, intent), as_of) for intent, clause in focus.parts] or [
+        knowledge.find(_question(focus, profile), as_of)
+    ]
     findings = [f for f in findings if f.verdicts]
     if not findings:
         return Plan("unclear")
@@ -142,7 +143,7 @@ def _size(focus: Focus, profile: Profile) -> Plan:
         )
     except size.SizeUndecidable as fault:
         return _size_ask(focus, fault.missing[0], str(fault))
-    except size.UnknownSector as fault:
+    except UnknownSector as fault:
         return Plan("size", trouble=str(fault))
 
 
@@ -158,7 +159,12 @@ def _overview(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of
     if profile.district is None and "district" not in focus.skipped:
         return Plan("overview", ask=Clarification("district", ("东城", "西城"), "各区的规定不一样"))
     best: list[Verdict] = []
-    for topic, words in (("rent", "房租租金减免"), ("social_insurance", "社会保险费缓缴"), ("tax", "延期缴纳税款 退税"), ("loan", "贷款贴息续贷")):
+    for topic, words in (
+        ("rent", "房租租金减免"),
+        ("social_insurance", "社会保险费缓缴"),
+        ("tax", "延期缴纳税款 退税"),
+        ("loan", "贷款贴息续贷"),
+    ):
         question = Question(text=f"{words} {profile.sector or ''}", topics=(topic,), profile=profile)
         found = knowledge.find(question, as_of, limit=5)
         best += [v for v in found.verdicts if topic in v.measure.content.topics and v not in best][:1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,12 +10,19 @@ from typing import Any
 from actions import wording
 from actions.cards import card
 from actions.focus import Focus
-from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, HOTLINE, SIZE_NOTE, STARTERS, TALK, all_ended
+from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, HOTLINE, OUT_OF_SCOPE, SIZE_NOTE, STARTERS, TALK, all_ended
 from actions.plan import Plan
 from knowledge.eligibility import Verdict
 from knowledge.profile import Profile
 
 Message = dict[str, Any]
+# Words by which a contact's duty names the kind of house.
+_LANDLORD_HINTS = {
+    "区属国企": ("区属国企", "区属国有企业"),
+    "国有": ("区属国企", "区属国有企业", "国有房屋租金"),
+    "其他国有": ("其他国有", "央属国有"),
+    "非国有": ("非国有",),
+}
 _SECTIONS = ("eligibility", "process", "materials", "address", "contact")
 
 
@@ -23,25 +30,26 @@ def _message(text: str, custom: dict[str, Any], titles: Sequence[str] = ()) -> M
     return {"text": text, "buttons": [{"title": t, "payload": t} for t in titles], "json_message": custom}
 
 
-def _section(aspect: str, verdict: Verdict, focus: Focus, today: date) -> list[str]:
+def _section(aspect: str, verdict: Verdict, focus: Focus) -> list[str]:
+    """One section of an answer with its heading; the source when the aspect has none of its own."""
     m = verdict.measure
-    if aspect == "contact":
-        whole = "contact" in focus.aspects
-        return ["联系谁：", *wording.contacts(m, focus.text, focus.departments, None if whole else wording.MANY_CONTACTS)]
-    if aspect == "materials":
-        hint = ["办理步骤里写的是：", *wording.steps(m)] if m.content.steps and not m.content.materials else []
-        return ["要带的材料：", *wording.materials(m), *hint]
-    if aspect == "process":
-        return ["怎么办：", *wording.steps(m), *wording.places(m)]
-    if aspect == "address":
-        return ["在哪办：", *(wording.places(m) or ["文件没有写地址，请先打电话问。"])]
-    if aspect == "eligibility":
-        return wording.ruling(verdict)
-    if aspect == "amount":
-        return ["能给多少：", *wording.amounts(m)]
-    if aspect in ("deadline", "validity"):
-        return ["时间：", *wording.times(m)]
-    return [f"出处：{wording.full_title(m)}"]
+    listed = bool(m.content.materials)
+    most = None if "contact" in focus.aspects else wording.MANY_CONTACTS
+    sections: dict[str, Callable[[], list[str]]] = {
+        "contact": lambda: ["联系谁：", *wording.contacts(m, focus.text, focus.departments, most)],
+        "materials": lambda: [
+            "要带的材料：",
+            *wording.materials(m),
+            *(["办理步骤里写的是：", *wording.steps(m)] if not listed and m.content.steps else []),
+        ],
+        "process": lambda: ["怎么办：", *wording.steps(m), *wording.places(m)],
+        "address": lambda: ["在哪办：", *(wording.places(m) or ["文件没有写地址，请先打电话问。"])],
+        "eligibility": lambda: wording.ruling(verdict),
+        "amount": lambda: ["能给多少：", *wording.amounts(m)],
+        "deadline": lambda: ["时间：", *wording.times(m)],
+        "validity": lambda: ["时间：", *wording.times(m)],
+    }
+    return sections.get(aspect, lambda: [f"出处：{wording.full_title(m)}"])()
 
 
 def _full(verdict: Verdict, focus: Focus, today: date, preview: bool = False) -> list[str]:
@@ -50,15 +58,15 @@ def _full(verdict: Verdict, focus: Focus, today: date, preview: bool = False) ->
     lead = [a for a in dict.fromkeys(focus.aspects) if a not in ("eligibility",)]
     lines = [wording.headline(m), wording.validity(m, today)]
     for aspect in lead:
-        lines += _section(aspect, verdict, focus, today)
+        lines += _section(aspect, verdict, focus)
     if focus.follow_up and lead:
-        return lines if "contact" in lead else [*lines, *_section("contact", verdict, focus, today)]
-    lines += ["能得到什么：", *wording.gives(m)]
+        return lines if "contact" in lead else [*lines, *_section("contact", verdict, focus)]
+    lines += ["能得到什么：", *wording.gives(m), *wording.not_twice(m)]
     rest = ("contact",) if preview else _SECTIONS
     for aspect in rest:
         if aspect in lead or (aspect == "address") or (aspect == "materials" and not m.content.materials):
             continue
-        lines += _section(aspect, verdict, focus, today)
+        lines += _section(aspect, verdict, focus)
     return lines
 
 
@@ -87,8 +95,9 @@ def _body(plan: Plan, focus: Focus, today: date, preview: bool = False) -> list[
 
 
 def _with_enterprise(focus: Focus, profile: Profile) -> Focus:
-    """The focus with what is known of the premises in its text, so that the contact for them comes first."""
-    return replace(focus, text=" ".join(filter(None, (focus.text, profile.landlord, profile.building_type))))
+    """The focus with what is known of the premises, so that the contact who deals with them comes first."""
+    hints = (*_LANDLORD_HINTS.get(profile.landlord or "", ()), *filter(None, (profile.building_type,)))
+    return replace(focus, departments=(*focus.departments, *hints))
 
 
 def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: int = 0) -> Message:
@@ -104,7 +113,10 @@ def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: in
         return _nothing(focus, profile, today)
     lines = _body(plan, focus, today)
     if plan.kind == "overview":
-        lines = ["常问的几件事，先各给您一条：", *(line for v in plan.verdicts for line in [*_brief(v, focus, today), ""])]
+        lines = [
+            "常问的几件事，先各给您一条：",
+            *(line for v in plan.verdicts for line in [*_brief(v, focus, today), ""]),
+        ]
     if all(v.expired for v in plan.verdicts):
         lines += ["", all_ended(today)]
     titles = [t for a, t in FOLLOW_UPS.items() if a not in focus.aspects]
@@ -131,7 +143,10 @@ def question(slot: str, plan: Plan, focus: Focus, profile: Profile, today: date,
 def _size(plan: Plan, focus: Focus, today: date) -> Message:
     lines = [SIZE_NOTE]
     if plan.sized:
-        lines = [f"按《中小企业划型标准规定》（工信部联企业〔2011〕300号），您是{plan.sized.size}企业（{plan.sized.class_name}）。", *plan.sized.reasons]
+        lines = [
+            f"按《中小企业划型标准规定》（工信部联企业〔2011〕300号），您是{plan.sized.size}企业（{plan.sized.class_name}）。",
+            *plan.sized.reasons,
+        ]
     elif plan.trouble:
         lines = [plan.trouble, SIZE_NOTE]
     return _message("\n".join(lines), card("answer", today, focus), STARTERS)
@@ -145,7 +160,9 @@ def _nothing(focus: Focus, profile: Profile, today: date) -> Message:
 
 def elsewhere(place: str, today: date) -> Message:
     """Another district or city: said so, 12345 given, no measure of the wrong place."""
-    text = f"您问的是{place}的事。我这里只有北京市和东城区、西城区的文件，{place}的规定查不到，不能拿别处的来答。{HOTLINE}"
+    text = (
+        f"您问的是{place}的事。我这里只有北京市和东城区、西城区的文件，{place}的规定查不到，不能拿别处的来答。{HOTLINE}"
+    )
     return _message(text, card("out_of_scope", today), ("东城的", "西城的"))
 
 
@@ -154,16 +171,16 @@ def small_talk(intent: str, today: date) -> Message:
     return _message(TALK[intent], card("smalltalk", today), STARTERS if intent not in ("goodbye", "thanks") else ())
 
 
-def hand_off(kind: str, number: int, today: date) -> Message:
+def hand_off(kind: str, number: int, focus: Focus, today: date) -> Message:
     """The ticket's number, and 12345 for those who cannot wait."""
     opening = "好的，转人工。您的问题" if kind == "转人工" else "很抱歉给您添堵了。您反映的情况"
     text = f"{opening}已经登记，编号 {number}，刚才的对话会一起交给工作人员。着急的话请直接拨12345（24小时人工客服）。"
-    return _message(text, {**card("handoff", today), "ticket": number})
+    return _message(text, {**card("handoff", today, focus), "ticket": number})
 
 
 def out_of_scope(today: date) -> Message:
     """Not our field; 12345."""
-    text = f"抱歉，这件事不在我的范围里，我回答不了。我只管北京市和东城、西城的惠企政策：房租、社保、税、贷款这些。{HOTLINE}"
+    text = f"{OUT_OF_SCOPE}{HOTLINE}"
     return _message(text, card("out_of_scope", today), STARTERS)
 
 
@@ -180,5 +197,3 @@ def not_understood(failures: int, today: date) -> Message:
 def start_over(today: date) -> Message:
     """Everything told before is forgotten."""
     return _message("好的，重新开始，前面说的都清空了。请问想了解什么？", card("smalltalk", today), STARTERS)
-
-

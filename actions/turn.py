@@ -9,7 +9,10 @@ from nlu.topics import intent_topics
 
 POLICY_INTENTS = frozenset(intent_topics())
 BESIDE_THE_FORM = frozenset(
-    "greet goodbye thanks bot_challenge ask_capabilities human_handoff complaint nonsense out_of_scope repeat start_over".split()
+    (
+        "greet goodbye thanks bot_challenge ask_capabilities human_handoff complaint nonsense out_of_scope "
+        "repeat start_over"
+    ).split()
 )
 CONTINUING = frozenset("followup inform correct dont_know more pick affirm deny".split())
 

@@ -13,11 +13,16 @@ from knowledge.eligibility import Reason, Verdict
 from knowledge.measure import Measure
 from knowledge.models import Contact
 
-RULINGS = {"eligible": "从您说的情况看，符合条件", "not_eligible": "从您说的情况看，不符合条件", "needs_check": "是否符合还要核实"}
+RULINGS = {
+    "eligible": "从您说的情况看，符合条件",
+    "not_eligible": "从您说的情况看，不符合条件",
+    "needs_check": "是否符合还要核实",
+}
 _MARKS = {"met": "✓", "not_met": "✗", "unknown": "？"}
 MANY_CONTACTS = 4
 _FIGURE = re.compile(r"\d[\d.\-%]*")
 _TIME = re.compile(r"\d+\s*(?:年|个?月|日|天|小时|个工作日)|月底|年底|截止|到期|期限")
+_MONEY = frozenset({"subsidy", "reward", "interest_subsidy", "fee_subsidy", "matching", "waiver", "reduction"})
 _PUNCTUATION = re.compile(r"[^\w]")
 
 
@@ -63,16 +68,29 @@ def _adds(text: str, said: str) -> bool:
     return sum(pair not in said for pair in pairs) > 0.35 * len(pairs)
 
 
+def not_twice(measure: Measure) -> list[str]:
+    """The document's rules against receiving two supports at once, for measures that give money."""
+    if not any(b.kind in _MONEY for b in measure.content.benefits):
+        return []
+    return [f"· 不能重复享受：{rule.text}" for rule in measure.document.exclusions]
+
+
 def amounts(measure: Measure) -> list[str]:
     """The benefits, one a line, with whom each is for."""
-    return [f"· {b.text}{f'（适用：{b.for_whom}）' if b.for_whom and b.for_whom not in b.text else ''}" for b in measure.content.benefits]
+    return [
+        f"· {b.text}{f'（适用：{b.for_whom}）' if b.for_whom and b.for_whom not in b.text else ''}"
+        for b in measure.content.benefits
+    ]
 
 
 def times(measure: Measure) -> list[str]:
     """The document's term, and the benefits and notes that name a date or a length of time."""
     content = measure.content
     said = (*(b.text for b in content.benefits), *(x.text for x in content.steps), *content.notes)
-    return [f"· {measure.doc}：{measure.document.term}。".replace("。。", "。"), *(f"· {t}" for t in said if _TIME.search(t))]
+    return [
+        f"· {measure.doc}：{measure.document.term}。".replace("。。", "。"),
+        *(f"· {t}" for t in said if _TIME.search(t)),
+    ]
 
 
 def reasons(found: Sequence[Reason]) -> list[str]:
@@ -125,7 +143,9 @@ def contact(measure: Measure, person: Contact) -> str:
     return f"{who}{name}：{'、'.join(person.phones)}{email}{duty}"
 
 
-def contacts(measure: Measure, query: str = "", departments: Collection[str] = (), most: int | None = None) -> list[str]:
+def contacts(
+    measure: Measure, query: str = "", departments: Collection[str] = (), most: int | None = None
+) -> list[str]:
     """Whom to call, those nearest to the question first; ``most`` cuts the list and says how many are left."""
     people = ranked_contacts(measure, query, departments)
     if not people:
@@ -144,7 +164,7 @@ def ranked_contacts(measure: Measure, query: str, departments: Collection[str] =
     def nearness(person: Contact) -> int:
         known = f"{person.duty or ''}{person.office or ''}{person.department}{person.name or ''}"
         shared = {query[i : i + 2] for i in range(len(query) - 1)} & {known[i : i + 2] for i in range(len(known) - 1)}
-        named = any(d in person.department for d in departments)
+        named = any(d in known for d in departments)
         exact = bool(person.name and person.name in query) or any(phone in query for phone in person.phones)
         return len(shared) + 5 * named + 5 * exact
 
@@ -154,4 +174,5 @@ def ranked_contacts(measure: Measure, query: str, departments: Collection[str] =
 def full_title(measure: Measure) -> str:
     """文号 and official title of the document, and the clause."""
     clause = f"，第{measure.number}条" if measure.number is not None else ""
-    return f"{measure.doc}《{measure.document.title}》{clause}，{measure.document.issuer}，{day(measure.document.published)}"
+    document = measure.document
+    return f"{measure.doc}《{document.title}》{clause}，{document.issuer}，{day(document.published)}"

@@ -9,16 +9,25 @@ import sys
 import uuid
 import warnings
 from collections.abc import Callable
-from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, get_args
 
 import typer
 from rich.console import Console
 
 from bot.settings import Settings, SettingsError
+from knowledge.models import District, Topic
 
-app = typer.Typer(help="惠企：告诉小微企业能享受哪些惠企政策的助手", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="惠企：告诉小微企业能享受哪些惠企政策的助手",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+# What --district and --topic accept: the same values as in the measure files.
+DistrictChoice = StrEnum("DistrictChoice", {d: d for d in get_args(District)})  # type: ignore[misc]
+TopicChoice = StrEnum("TopicChoice", {t: t for t in get_args(Topic)})  # type: ignore[misc]
 out, err = Console(), Console(stderr=True)
 
 
@@ -72,7 +81,10 @@ def serve() -> None:
 
 
 @app.command()
-def ask(question: Annotated[str, typer.Argument(help="要问的话")], as_json: Annotated[bool, typer.Option("--json", help="输出接口格式")] = False) -> None:
+def ask(
+    question: Annotated[str, typer.Argument(help="要问的话")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出接口格式")] = False,
+) -> None:
     """问一句，答一次。"""
     replies = _people(lambda: asyncio.run(_turns([question])))[0]
     _print(replies, as_json)
@@ -122,8 +134,8 @@ def _print(replies: list[dict[str, Any]], as_json: bool) -> None:
 @app.command()
 def search(
     query: Annotated[str, typer.Argument(help="要查的词或句子")] = "",
-    district: Annotated[str | None, typer.Option(help="东城 / 西城 / 北京")] = None,
-    topic: Annotated[str | None, typer.Option(help="rent tax social_insurance loan ……")] = None,
+    district: Annotated[DistrictChoice | None, typer.Option(help="哪个区")] = None,
+    topic: Annotated[TopicChoice | None, typer.Option(help="哪类事")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="最多几条")] = 10,
 ) -> None:
     """在措施库里搜索。"""
@@ -133,7 +145,9 @@ def search(
     settings = _settings()
     service = KnowledgeService(_people(lambda: open_database(settings, _say)))
     total, hits = service.search(query, district=district, topic=topic, as_of=settings.today(), limit=limit)
-    typer.echo(f"共 {total} 条" + ("（都在下面）" if total <= limit else f"，先列 {limit} 条"))
+    typer.echo(
+        "没有找到。换个说法试试。" if not total else f"共 {total} 条" + (f"，先列 {limit} 条" if total > limit else "")
+    )
     for hit in hits:
         measure = hit.measure
         ended = "已结束" if measure.expired(settings.today()) else "有效"
@@ -163,7 +177,8 @@ def evaluate(
 
 
 def main() -> None:
-    """Entry point: quiet third-party warnings, then the command."""
+    """Entry point: quiet third-party warnings and progress bars, then the command."""
+    os.environ.setdefault("TQDM_DISABLE", "1")
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     app()

@@ -8,10 +8,12 @@ from typing import Any
 
 import aiohttp
 
-from bot.evaluation import EvalReport, HttpAsker, Undecidable, evaluate
+from bot.compose import open_database
+from bot.evaluation import Asker, EvalReport, HttpAsker, Undecidable, evaluate
 from bot.local import local_assistant
 from bot.settings import Settings
 from knowledge import size as size_standard
+from knowledge.sectors import UnknownSector
 from knowledge.service import KnowledgeService
 
 # Numbers a reply may state without a contact behind them: the hotlines.
@@ -31,7 +33,7 @@ class _LocalAsker:
 def _size(sector: str | None, employees: Any, revenue_wan: Any, assets_wan: Any) -> tuple[str, str]:
     try:
         result = size_standard.classify(sector, employees, revenue_wan, assets_wan)
-    except (size_standard.SizeUndecidable, size_standard.UnknownSector) as fault:
+    except (size_standard.SizeUndecidable, UnknownSector) as fault:
         raise Undecidable(str(fault)) from None
     return result.size, result.class_name
 
@@ -44,27 +46,45 @@ def _progress(say: Callable[[str], None]) -> Callable[[str, int, int], None]:
     return report
 
 
-async def run(settings: Settings, folder: Path, url: str | None, only: str | None, say: Callable[[str], None]) -> EvalReport:
-    """Evaluate the assistant at ``url``, or one started here. Raises ``EvaluationError`` and the errors of starting."""
+async def run(
+    settings: Settings, folder: Path, url: str | None, only: str | None, say: Callable[[str], None]
+) -> EvalReport:
+    """Evaluate the assistant at ``url``, or one started here; search, sizes and phones come from the store here.
 
-    async with local_assistant(settings, say) as local:
-        knowledge = local.knowledge
-
-        def search(text: str, district: str | None) -> list[tuple[str, int | None]]:
-            return _search(knowledge, settings, text, district)
-
-        def known_phone(number: str) -> bool:
-            return number in HOTLINES or number in knowledge.phones or _extension_of(number, knowledge)
-
-        rest = (folder,)
-        if url is None:
-            return await evaluate(*rest, _LocalAsker(local.runtime), search, _size, known_phone, only=only, progress=_progress(say))
+    Raises ``EvaluationError`` and the errors of starting.
+    """
+    if url is None:
+        async with local_assistant(settings, say) as local:
+            return await _evaluate(folder, _LocalAsker(local.runtime), local.knowledge, settings, only, say)
+    database = open_database(settings, say)
+    try:
         async with aiohttp.ClientSession() as session:
             asker = HttpAsker(session, url, settings.api_token or None)
-            return await evaluate(*rest, asker, search, _size, known_phone, only=only, progress=_progress(say))
+            return await _evaluate(folder, asker, KnowledgeService(database), settings, only, say)
+    finally:
+        database.close()
 
 
-def _search(knowledge: KnowledgeService, settings: Settings, text: str, district: str | None) -> list[tuple[str, int | None]]:
+async def _evaluate(
+    folder: Path,
+    asker: Asker,
+    knowledge: KnowledgeService,
+    settings: Settings,
+    only: str | None,
+    say: Callable[[str], None],
+) -> EvalReport:
+    def search(text: str, district: str | None) -> list[tuple[str, int | None]]:
+        return _search(knowledge, settings, text, district)
+
+    def known_phone(number: str) -> bool:
+        return number in HOTLINES or number in knowledge.phones or _extension_of(number, knowledge)
+
+    return await evaluate(folder, asker, search, _size, known_phone, only=only, progress=_progress(say))
+
+
+def _search(
+    knowledge: KnowledgeService, settings: Settings, text: str, district: str | None
+) -> list[tuple[str, int | None]]:
     place = district if district in ("东城", "西城") else None
     _, hits = knowledge.search(text, district=place, as_of=settings.today(), limit=3)
     return [(h.measure.doc, h.measure.number) for h in hits]

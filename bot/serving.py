@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -50,16 +50,17 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as fault:
-        raise SettingsError(
-            [f"{settings.host}:{settings.port} 打不开（{fault.strerror or fault}）。换个端口：HUIQI_PORT=8081 make serve"]
-        ) from None
+        trouble = f"{settings.host}:{settings.port} 打不开（{fault.strerror or fault}）"
+        raise SettingsError([f"{trouble}。换个端口：HUIQI_PORT=8081 make serve"]) from None
 
 
 def _shown(settings: Settings) -> str:
     return f"[{settings.host}]" if ":" in settings.host else settings.host
 
 
-def _announce(settings: Settings, started: float, say: Callable[[str], None]) -> Callable[[web.Application], object]:
+def _announce(
+    settings: Settings, started: float, say: Callable[[str], None]
+) -> Callable[[web.Application], Awaitable[None]]:
     async def ready(_: web.Application) -> None:
         say(f"助手已就绪，用时 {time.monotonic() - started:.1f} 秒。")
         if settings.demo_date:

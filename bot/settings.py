@@ -50,7 +50,7 @@ SETTINGS = (
     Setting("HUIQI_DATA", "./data", "数据目录，存放 SQLite 数据库"),
     Setting("HUIQI_DATABASE_URL", "", "数据库地址，sqlite:/// 或 postgresql:// 开头；空着就用数据目录里的 huiqi.db"),
     Setting("HUIQI_MODELS", "./models", "模型目录"),
-    Setting("HUIQI_TODAY", "", "演示用的日期，如 2022-06-01，页面和答复会注明；空着就是当天（北京时间）"),
+    Setting("HUIQI_TODAY", "", "演示用的日期，如 2022-06-01，页面会注明；空着就是当天（北京时间）"),
     Setting("HUIQI_API_TOKEN", "", "对话接口的访问令牌，用 Authorization: Bearer 传来；不写进日志"),
     Setting("HUIQI_MAX_CHARS", "2000", "一条消息最多读多少个字，50 到 2000；更长的会请用户说短一点"),
     Setting("HUIQI_SESSION_MINUTES", "60", "多少分钟没有消息就算新的对话，1 到 10080"),

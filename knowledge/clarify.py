@@ -75,8 +75,14 @@ def _open_slots(measure: Measure, profile: Profile, as_of: date) -> set[str]:
         for reason, condition in zip(verdict.reasons[1:], measure.content.conditions, strict=True)
         if reason.state == "unknown"
         and _answerable(condition)
+        and not _settled(profile, reason.slot)
         and not (reason.applies_to and set(benefits_of(reason)) <= lost)
     }
+
+
+def _settled(profile: Profile, slot: str) -> bool:
+    """True when the slot has been told; a condition may be unknown all the same where the text leaves a gap."""
+    return len(profile.possible(slot) or ()) == 1
 
 
 def _answerable(condition: Condition) -> bool:

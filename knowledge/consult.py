@@ -14,8 +14,8 @@ from knowledge.measure import Measure
 from knowledge.profile import Profile
 from knowledge.search import SearchIndex
 
-TOPIC_FIRST, TOPIC_ANY = 0.45, 0.3
-HERE, NEWER = 0.12, 0.03
+TOPIC_FIRST, TOPIC_ANY = 0.8, 0.55
+HERE, NEWER = 0.3, 0.03
 FITS, FAILS = 0.05, -0.1
 NOT_ADDRESSED = -0.2
 KEEP = 0.5
@@ -74,6 +74,10 @@ def _boost(verdict: Verdict, question: Question) -> float:
     if question.profile.district == measure.district:
         boost += HERE
     boost += NEWER * (measure.document.published.year - 2020)
+    if question.profile.district in ("东城", "西城") and measure.district == "北京":
+        boost -= HERE
+    if "rent" in question.topics and question.profile.role is None and _for_landlords(measure):
+        boost += NOT_ADDRESSED
     known = [r for r in verdict.reasons if r.slot != "district"]
     if any(r.slot in ("role", "building_type") and r.state == "not_met" and not r.applies_to for r in known):
         boost += NOT_ADDRESSED
@@ -82,6 +86,12 @@ def _boost(verdict: Verdict, question: Question) -> float:
     elif any(r.state == "met" for r in known):
         boost += FITS
     return boost
+
+
+def _for_landlords(measure: Measure) -> bool:
+    """A measure for the letting side alone; who asks about rent without saying more is a tenant."""
+    roles = [c.value for c in measure.content.conditions if c.slot == "role" and not c.applies_to]
+    return bool(roles) and not any("承租方" in (r if isinstance(r, tuple) else (r,)) for r in roles)
 
 
 def find(index: SearchIndex, question: Question, as_of: date, limit: int = 8) -> Finding:

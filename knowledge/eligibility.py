@@ -47,12 +47,17 @@ class Verdict:
         return self.measure.expired(self.as_of)
 
 
+def _comparable(value: Any) -> Any:
+    return value if isinstance(value, date) else Decimal(str(value))
+
+
 def _compare(op: str, value: Any, wanted: Any) -> bool:
-    number = Decimal(str(value)) if not isinstance(value, date) else value
-    limits = [Decimal(str(w)) if not isinstance(w, date) else w for w in (wanted if op == "between" else (wanted,))]
+    number, *limits = (_comparable(v) for v in (value, *_as_tuple(wanted)))
     if op == "between":
         return bool(limits[0] <= number <= limits[1])
-    return bool({"ge": number >= limits[0], "gt": number > limits[0], "le": number <= limits[0], "lt": number < limits[0]}[op])
+    return bool(
+        {"ge": number >= limits[0], "gt": number > limits[0], "le": number <= limits[0], "lt": number < limits[0]}[op]
+    )
 
 
 def check(condition: Condition, profile: Profile) -> State:
@@ -80,7 +85,11 @@ def _as_tuple(value: Any) -> tuple[Any, ...]:
 
 def _self_employed_gap(condition: Condition, possible: frozenset[Any]) -> bool:
     """A text on 中小微企业 that does not name 个体工商户: the department decides, not we."""
-    return condition.slot == "size" and possible == {"个体工商户"} and bool({"微型", "小型"} & set(_as_tuple(condition.value)))
+    return (
+        condition.slot == "size"
+        and possible == {"个体工商户"}
+        and bool({"微型", "小型"} & set(_as_tuple(condition.value)))
+    )
 
 
 def _district(measure: Measure, profile: Profile) -> Reason:
@@ -107,7 +116,7 @@ def _rule(reasons: tuple[Reason, ...]) -> Ruling:
 
     ``applies_to`` may name several benefits joined by 、; the condition then counts for each.
     """
-    common = _worst([r.state for r in reasons if not r.applies_to])
+    common: State = _worst([r.state for r in reasons if not r.applies_to])
     benefits: dict[str, list[State]] = defaultdict(list)
     for reason in reasons:
         for benefit in benefits_of(reason):

@@ -2,7 +2,9 @@
 
 KnowledgeError
 ├── BrokenFile        a measure file that cannot be read; says file, measure and field
+├── BadFigures        figures for an estimate that cannot be used; says which and why
 ├── MeasureNotFound   no published measure has this id
+├── NoFormula         a measure that states no amount to work out
 └── StoreNotReady     the database cannot be opened or is older than the code
 """
 
@@ -20,6 +22,23 @@ class BrokenFile(KnowledgeError):
         """Keep every fault, so that all can be mended in one go."""
         self.problems = problems
         super().__init__("措施文件有问题，没有载入任何内容：\n" + "\n".join(f"  - {p}" for p in problems))
+
+
+class BadFigures(KnowledgeError):
+    """Figures that cannot be used. ``problems`` has what is wrong with each."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        """Keep every fault by the name it was sent under."""
+        self.problems = problems
+        super().__init__("；".join(f"{name}：{said}" for name, said in list(problems.items())[:10]) + "。")
+
+
+class NoFormula(KnowledgeError):
+    """The measure states no amount that could be worked out."""
+
+    def __init__(self, source: str) -> None:
+        """Name the clause."""
+        super().__init__(f"{source}没有写出能算的数（比例、月数或限额），估算不了；金额请问责任单位或拨12345。")
 
 
 class MeasureNotFound(KnowledgeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,8 @@ def _where(raw: Any, location: tuple[int | str, ...]) -> str:
     if len(parts) >= 2 and parts[0] == "measures" and isinstance(parts[1], int):
         try:
             measure = raw["measures"][parts[1]]
-            label = f"第 {measure.get('number') or measure.get('key')} 条"
+            name = measure.get("number") or measure.get("key")
+            label = f"第 {name} 条" if name else f"第 {parts[1] + 1} 个措施"
         except (KeyError, IndexError, TypeError, AttributeError):
             label = f"第 {parts[1] + 1} 个措施"
         return f"{label}，字段 {'.'.join(map(str, parts[2:])) or '（整条）'}"
@@ -52,14 +53,28 @@ def explain(error: dict[str, Any]) -> str:
         "extra_forbidden": "没有这个字段，请核对拼写",
         "string_too_short": "不能为空",
         "too_short": "至少要有一项",
+        "string_too_long": "太长了",
+        "string_pattern_mismatch": f"写法不对{shown}",
+        "string_type": f"应是文字{shown}",
+        "tuple_type": f"应是列表{shown}",
+        "model_type": f"应是“字段: 内容”的形式{shown}",
+        "bool_parsing": f"应是 true 或 false{shown}",
     }
     if kind == "value_error":
         return str(message).removeprefix("Value error, ")
     if kind == "literal_error":
         return f"只能是 {error['ctx']['expected']}{shown}"
+    if kind.startswith(("int", "decimal")):
+        return f"应是数字{shown}"
     if kind.startswith("date"):
         return f"应是日期，例如 2022-12-31{shown}"
     return known.get(kind, f"{message}{shown}")
+
+
+def _echo(error: dict[str, Any], errors: Sequence[dict[str, Any]]) -> bool:
+    """True for "at least one item" of a list whose items are there but faulty: pydantic counts the sound ones only."""
+    here = error["loc"]
+    return error["type"] == "too_short" and any(e["loc"][: len(here)] == here and e is not error for e in errors)
 
 
 def load_file(path: Path) -> PolicyFile:
@@ -71,11 +86,14 @@ def load_file(path: Path) -> PolicyFile:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = f"第 {mark.line + 1} 行" if mark else "某处"
-        raise BrokenFile([f"{path.name}：{line} YAML 写法不对（{getattr(fault, 'problem', '') or '无法解析'}）"]) from None
+        raise BrokenFile(
+            [f"{path.name}：{line} YAML 写法不对（{getattr(fault, 'problem', '') or '无法解析'}）"]
+        ) from None
     try:
         return PolicyFile.model_validate(raw)
     except ValidationError as faults:
-        problems = [f"{path.name}：{_where(raw, e['loc'])}：{explain(dict(e))}" for e in faults.errors()]
+        errors = [dict(e) for e in faults.errors()]
+        problems = [f"{path.name}：{_where(raw, e['loc'])}：{explain(e)}" for e in errors if not _echo(e, errors)]
         raise BrokenFile(problems) from None
 
 
@@ -83,6 +101,7 @@ def load_all(folder: Path = MEASURES) -> list[PolicyFile]:
     """Every measure file of the folder; all faults of all files are reported together."""
     policies, problems = [], []
     seen: dict[str, str] = {}
+    known_docs: dict[str, str] = {}
     for path in measure_files(folder):
         try:
             policy = load_file(path)
@@ -91,7 +110,9 @@ def load_all(folder: Path = MEASURES) -> list[PolicyFile]:
             continue
         if other := seen.get(policy.document.id):
             problems.append(f"{path.name}：document.id “{policy.document.id}” 与 {other} 重复")
-        seen[policy.document.id] = path.name
+        if other := known_docs.get(policy.document.doc):
+            problems.append(f"{path.name}：文号 {policy.document.doc} 与 {other} 重复")
+        seen[policy.document.id] = known_docs[policy.document.doc] = path.name
         policies.append(policy)
     if problems:
         raise BrokenFile(problems)

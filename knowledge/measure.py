@@ -47,7 +47,7 @@ class Measure:
 
     def validity(self, as_of: date) -> Validity:
         """Whether the measure was in force on that day; a term without a date ends with the document's ``ended``."""
-        if as_of < min(self.document.valid_from, self.valid_from):
+        if as_of < max(self.document.valid_from, self.valid_from):
             return "not_yet"
         if self.valid_to and as_of > self.valid_to:
             return "ended"

@@ -25,6 +25,8 @@ from pydantic import (
     model_validator,
 )
 
+from knowledge.formulas import AnyFormula
+
 Topic = Literal[
     "rent", "tax", "social_insurance", "loan", "guarantee", "subsidy", "fees", "procurement",
     "employment", "utilities", "approval", "epidemic", "legal", "medical", "finance_market",
@@ -45,8 +47,12 @@ Slot = Literal[
 ]  # fmt: skip
 Op = Literal["in", "ge", "gt", "le", "lt", "between", "is"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
+Key = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w-]{1,40}$")]
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PHONE = re.compile(r"(?:\d{8}(?:-\d{1,6})?|1\d{10}|0\d{2,3}-\d{7,8}|1\d{4}|\d{9})")
 
 
@@ -59,11 +65,11 @@ class Strict(BaseModel):
 class Contact(Strict):
     """One person or desk to call for a measure, as the document names it."""
 
-    name: Text | None = None
+    name: Name | None = None
     phones: tuple[Text, ...] = ()
-    email: Text | None = None
-    department: Text
-    office: Text | None = None
+    email: Line | None = None
+    department: Name
+    office: Name | None = None
     duty: Text | None = None
 
     @field_validator("phones")
@@ -76,7 +82,10 @@ class Contact(Strict):
 
 
 class Benefit(Strict):
-    """What the measure gives. ``text`` is complete on its own; figures are typed beside it."""
+    """What the measure gives. ``text`` is complete on its own; figures are typed beside it.
+
+    ``formula`` says how an amount is worked out, where the document states it.
+    """
 
     kind: BenefitKind
     text: Text
@@ -88,10 +97,16 @@ class Benefit(Strict):
     amount_yuan: Decimal | None = None
     cap_yuan: Decimal | None = None
     until: date | None = None
+    formula: AnyFormula | None = None
 
 
 def _day_or_same(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"没有这一天：{value}") from None
 
 
 def _plain_number(value: Any) -> Any:
@@ -121,6 +136,14 @@ class Condition(Strict):
     def _json(self, value: Any) -> Any:
         return [_plain_number(v) for v in value] if isinstance(value, tuple) else _plain_number(value)
 
+    @field_validator("value", mode="before")
+    @classmethod
+    def _dates(cls, value: Any) -> Any:
+        """A day may come as text (JSON has no dates)."""
+        if isinstance(value, list | tuple):
+            return tuple(cls._dates(v) for v in value)
+        return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+
     @model_validator(mode="after")
     def _value_fits_op(self) -> Condition:
         if self.op in ("in", "between") and not isinstance(self.value, tuple):
@@ -148,7 +171,7 @@ class MeasureFile(Strict):
     """One measure of a document. ``number`` is null where the source has lost it."""
 
     number: int | None
-    key: Text | None = None
+    key: Key | None = None
     section: Text
     title: Text
     summary: Text
@@ -203,10 +226,10 @@ class Exclusion(Strict):
 class DocumentFile(Strict):
     """The document itself: 文号, title, issuer and term."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    doc: Text
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+    doc: Name
     title: Text
-    issuer: Text
+    issuer: Line
     district: District
     published: date
     valid_from: date

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,15 @@ from nlu import lookups, words
 from nlu.normalize import clean
 
 K1, B = 1.2, 0.4
-FIELD_WEIGHTS = {"title": 3.0, "keywords": 3.0, "questions": 1.6, "summary": 1.6, "body": 0.9, "people": 2.6, "ids": 2.0}
+FIELD_WEIGHTS = {
+    "title": 3.0,
+    "keywords": 3.0,
+    "questions": 1.6,
+    "summary": 1.6,
+    "body": 0.9,
+    "people": 2.6,
+    "ids": 2.0,
+}
 SYNONYM_WEIGHT = 0.45
 CHAR_WEIGHT = 0.35
 QUESTION_WEIGHT = 0.55
@@ -27,11 +36,11 @@ QUESTION_WEIGHT = 0.55
 LEAST, LEAST_BOOST = 0.08, 0.3
 
 _SPLIT = re.compile(r"[^0-9a-z\u4e00-\u9fff@.]+")
-_STOP = frozenset(
-    "的 了 吗 呢 啊 吧 呀 哦 嘛 哈 我 我们 你 你们 您 他 她 它 是 在 有 和 与 及 或 也 都 就 还 又 要 想 能 能不能 可以 可不可以 行 不行 怎么 咋 如何 什么 啥 "
-    "哪 哪个 哪些 谁 多少 几 多久 请 请问 一下 这个 那个 这 那 个 们 把 被 给 让 跟 对 从 到 为 以 之 其 该 吗? 没有 没 不 会 得 着 过 问 说 听说 知道 "
-    "现在 因为 所以 但是 如果 这边 那边 里 上 下 里面 之后 以后 时候 东西 情况 问题 区 市 企业 公司 政策 措施 相关 方面 扶持 支持 帮助 优惠 好处 办法 规定 疫情 影响 受 北京 北京市 东城 东城区 西城 西城区".split()
-)
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    return frozenset(lookups.load("stopwords")["words"])
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +55,7 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 def terms(text: str) -> Counter[str]:
     """Index terms of a text: words without stop words, and character pairs marked with ``~``."""
     text = text.lower()
-    counts: Counter[str] = Counter(w for w in words.cut(text) if w not in _STOP and _SPLIT.sub("", w))
+    counts: Counter[str] = Counter(w for w in words.cut(text) if w not in _stop_words() and _SPLIT.sub("", w))
     for run in _SPLIT.split(text):
         counts.update(f"~{run[i : i + 2]}" for i in range(len(run) - 1))
     return counts
@@ -69,6 +78,9 @@ def _fields(measure: Measure) -> dict[str, str]:
     }
 
 
+Scores = np.ndarray[Any, np.dtype[np.float64]]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A measure and its score (higher is better; comparable within one query only)."""
@@ -88,14 +100,14 @@ class SearchIndex:
         self._build_questions()
 
     def _build_terms(self) -> None:
-        weighted: list[Counter[str]] = []
+        weighted: list[dict[str, float]] = []
         for measure in self.measures:
-            total: Counter[str] = Counter()
+            total: dict[str, float] = defaultdict(float)
             for field, text in _fields(measure).items():
                 for term, count in terms(clean(text)).items():
-                    total[term] += FIELD_WEIGHTS[field] * count / (1 + 0.25 * (count - 1))  # type: ignore[assignment]
+                    total[term] += FIELD_WEIGHTS[field] * count / (1 + 0.25 * (count - 1))
             weighted.append(total)
-        lengths = np.array([sum(t.values()) for t in weighted] or [1.0], dtype=np.float64)
+        lengths = np.array([sum(t.values()) for t in weighted] or [1.0])
         norm = K1 * (1 - B + B * lengths / lengths.mean())
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for i, counts in enumerate(weighted):
@@ -122,7 +134,7 @@ class SearchIndex:
             g: (np.array([i for i, _ in found]), np.array([w for _, w in found])) for g, found in postings.items()
         }
 
-    def scores(self, query: str) -> np.ndarray:
+    def scores(self, query: str) -> Scores:
         """One score per measure for an already normalised query; zeros when nothing matches."""
         lexical = np.zeros(len(self.measures))
         for term, weight in _query_terms(query).items():
@@ -148,7 +160,7 @@ class SearchIndex:
         nearest = float(self._nearest_question(query).max(initial=0.0))
         return max(known / total if total else 0.0, nearest)
 
-    def _nearest_question(self, query: str) -> np.ndarray:
+    def _nearest_question(self, query: str) -> Scores:
         result = np.zeros(len(self.measures))
         counts = {g: c for g, c in _grams(query).items() if g in self._gram_idf}
         norm = math.sqrt(sum((c * self._gram_idf[g]) ** 2 for g, c in counts.items()))
@@ -161,7 +173,9 @@ class SearchIndex:
         np.maximum.at(result, self._question_owner, similarity)
         return result
 
-    def search(self, query: str, among: Iterable[str] | None = None, boosts: Mapping[str, float] | None = None, limit: int = 10) -> list[Hit]:
+    def search(
+        self, query: str, among: Iterable[str] | None = None, boosts: Mapping[str, float] | None = None, limit: int = 10
+    ) -> list[Hit]:
         """Best measures for a normalised query, among the given ids; ``boosts`` adds to single scores."""
         scored = self.scores(query)
         mentioned = scored > LEAST
@@ -188,6 +202,6 @@ def _query_terms(query: str) -> dict[str, float]:
         weights[term] = max(weights.get(term, 0.0), CHAR_WEIGHT if term.startswith("~") else 1.0)
         for other in _synonyms().get(term, ()):
             for piece in words.cut(other):
-                if piece not in _STOP:
+                if piece not in _stop_words():
                     weights[piece] = max(weights.get(piece, 0.0), SYNONYM_WEIGHT)
     return weights

@@ -1,15 +1,21 @@
 """The one door to the knowledge: search, a measure by id, verdicts, and answers to a question.
 
-Holds an immutable snapshot of the published measures; :meth:`KnowledgeService.reload`
-swaps it for a new one without stopping.
+Holds an immutable snapshot of the published measures; :meth:`KnowledgeService.refresh_if_changed`
+swaps it for a new one, without stopping, when something has been published since.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.consult import Finding, Question, find
 from knowledge.eligibility import Verdict, judge
@@ -22,12 +28,16 @@ from knowledge.store.database import Database
 from nlu.entities import extract
 from nlu.normalize import normalize
 
+CHECK_SECONDS = 1.0
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class _Snapshot:
     index: SearchIndex
     by_id: dict[str, Measure]
     phones: frozenset[str]
+    version: int
 
 
 class KnowledgeService:
@@ -36,16 +46,42 @@ class KnowledgeService:
     def __init__(self, database: Database) -> None:
         """Read the published measures of a migrated and filled database."""
         self.database = database
+        self._reading = threading.Lock()
+        self._checked = time.monotonic()
         self._snapshot = self._read()
 
     def _read(self) -> _Snapshot:
-        measures = reader.published(self.database)
+        measures, version = reader.snapshot(self.database)
         phones = frozenset(p for m in measures for c in m.content.contacts for p in c.phones)
-        return _Snapshot(SearchIndex(measures), {m.id: m for m in measures}, phones)
+        return _Snapshot(SearchIndex(measures), {m.id: m for m in measures}, phones, version)
 
     def reload(self) -> None:
         """Take in what has been published since; running answers finish on the old snapshot."""
-        self._snapshot = self._read()
+        with self._reading:
+            self._snapshot = self._read()
+
+    async def refresh_if_changed(self) -> bool:
+        """Take in what has been published since; asks the store at most once a second, off the event loop.
+
+        True when the answers are made of something new. When the store cannot be asked, the old answers stay.
+        """
+        now = time.monotonic()
+        if now - self._checked < CHECK_SECONDS:
+            return False
+        self._checked = now
+        return await asyncio.to_thread(self._refresh)
+
+    def _refresh(self) -> bool:
+        try:
+            with self._reading:
+                if reader.version(self.database) == self._snapshot.version:
+                    return False
+                self._snapshot = self._read()
+        except SQLAlchemyError as fault:
+            _log.warning("措施库暂时读不到，先用已载入的措施：%s", fault)
+            return False
+        _log.info("措施库有新发布的内容，已载入 %d 条", len(self.measures))
+        return True
 
     @property
     def measures(self) -> Sequence[Measure]:

@@ -1,4 +1,4 @@
-"""From everything heard to one value a slot: negations are dropped, corrections win, contradictions count as not said."""
+"""From everything heard to one value a slot: negations drop out, corrections win, contradictions count as not said."""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ from nlu.decide import tones
 from nlu.entities import extract
 
 _LENGTHS = (4, 8, 14, 25)
-_ASKS_SIZE = re.compile(r"(?:算|属于|是不是|划|哪类|归).{0,6}(?:微|小|中|大)(?:型|企|微)|什么(?:规模|企业|型)|哪种企业|划型|多大规模")
+_ASKS_SIZE = re.compile(
+    r"(?:算|属于|是不是|划|哪类|归).{0,6}(?:微|小|中|大)(?:型|企|微)|什么(?:规模|企业|型)|哪种企业|划型|多大规模"
+)
 
 
 def marks(text: str) -> list[str]:

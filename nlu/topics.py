@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from nlu import lookups
 from nlu.entities import extract
 
-_CLAUSE = re.compile(r"[,，。.?？!！;；、\s]+|还有就是|还有|另外|以及|再就是|和(?=社保|房租|租金|税|贷款|水电|医保)|\d[.、)）]")
+_CLAUSE = re.compile(
+    r"[,，。.?？!！;；、\s]+|还有就是|还有|另外|以及|再就是|和(?=社保|房租|租金|税|贷款|水电|医保)|\d[.、)）]"
+)
 _ASKING = re.compile(r"能|可以|吗|么|呢|怎|咋|补|减|免|缓|延|找谁|电话|多少|哪|有没有|条件|行不|\?")
 
 

@@ -16,6 +16,8 @@ import pytest
 from actions.services import Services, services_for
 from bot.runtime import model
 from bot.runtime.assistant import AssistantRuntime
+from knowledge.measure import Measure
+from knowledge.models import DocumentFile, MeasureFile
 from knowledge.service import KnowledgeService
 from knowledge.store.database import Database
 from knowledge.store.seed import seed
@@ -25,6 +27,41 @@ os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 
 TODAY = date(2026, 11, 21)
 IN_FORCE = date(2022, 7, 1)
+
+
+DOCUMENT = {
+    "id": "dc-made",
+    "doc": "东造发〔2021〕9号",
+    "title": "一份编出来的文件",
+    "issuer": "东城区编造办",
+    "district": "东城",
+    "published": "2021-01-04",
+    "valid_from": "2021-01-05",
+    "valid_to": "2021-12-31",
+    "term": "有效期到2021年12月31日",
+}
+MEASURE = {
+    "number": 1,
+    "section": "一、减轻负担",
+    "title": "一条编出来的措施",
+    "summary": "编出来的好处。",
+    "topics": ["rent"],
+    "departments": ["区编造办"],
+    "no_contact_reason": "原文未列联系人",
+    "benefits": [{"kind": "waiver", "text": "免一个月"}],
+}
+
+
+@pytest.fixture(scope="session")
+def make_measure() -> Callable[..., Measure]:
+    """Make a measure of made-up content: ``document`` changes its document, other words its own fields."""
+
+    def make(document: dict[str, Any] | None = None, revision: int = 1, **content: Any) -> Measure:
+        of = DocumentFile.model_validate({**DOCUMENT, **(document or {})})
+        held = MeasureFile.model_validate({**MEASURE, **content})
+        return Measure(f"{of.id}-{held.slug}", of, held, revision)
+
+    return make
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class AssistantRuntime:
     def __init__(
         self, services: Services, models: Path, tracker_url: str, max_chars: int = 2000, session_minutes: int = 60
     ) -> None:
-        """``tracker_url``: database of the conversations; ``max_chars``: longest message; ``session_minutes``: silence that ends one."""
+        """``tracker_url``: database of the conversations; ``session_minutes``: silence that ends a conversation."""
         self._services = services
         self._models = models
         self._tracker_url = tracker_url
@@ -131,5 +131,8 @@ class AssistantRuntime:
         }
 
     def _too_long(self, sender: str, length: int) -> Reply:
-        text = f"这条消息有{length}个字，太长了，我一次最多看{self._max_chars}个字。请挑要紧的说，比如做什么生意、在哪个区、想问什么。"
+        text = (
+            f"这条消息有{length}个字，太长了，我一次最多看{self._max_chars}个字。"
+            "请挑要紧的说，比如做什么生意、在哪个区、想问什么。"
+        )
         return {**self._unclear(sender), "text": text}

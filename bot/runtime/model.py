@@ -68,7 +68,9 @@ def find(folder: Path) -> Path:
     if not archive.is_file():
         raise ModelError(f"{folder} 里没有训练好的模型。请先运行 huiqi train（约 1 分钟）。")
     if not is_current(folder):
-        raise ModelError("模型和现在的程序、语料对不上（语料、规则或配置改过）。请运行 huiqi train 重新训练（约 1 分钟）。")
+        raise ModelError(
+            "模型和现在的程序、语料对不上（语料、规则或配置改过）。请运行 huiqi train 重新训练（约 1 分钟）。"
+        )
     return archive
 
 

@@ -60,7 +60,7 @@ class Stand(metaclass=_Anything):
 class _StandModule(ModuleType):
     """A module whose every attribute is the stand-in."""
 
-    __path__: list[str] = []
+    __path__: list[str] = []  # noqa: RUF012 - an instance variable of every module
     __version__ = "0.0.0"
 
     def __getattr__(self, name: str) -> Any:
@@ -76,7 +76,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """A spec for the heavy packages, nothing for any other."""
-        if fullname.split(".")[0] in HEAVY:
+        if fullname.partition(".")[0] in HEAVY:
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
         return None
 

@@ -11,6 +11,8 @@ def prepare() -> None:
     """Call before the first import of Rasa: stand-ins for TensorFlow, telemetry off, logging at INFO or above."""
     from bot.runtime.placeholder import keep_tensorflow_out
 
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("TQDM_DISABLE", "1")

@@ -17,6 +17,7 @@ from knowledge.importers.vocabulary import either, words
 Place = tuple[int, int]
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}\s?@\s?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,60})[）)]")
+_NAMES = 40
 _PERSON_END = re.compile(r"[。；\n（(]")
 
 
@@ -32,6 +33,7 @@ class Found:
     duty: str | None = None
     start: int = 0
     end: int = 0
+    titled: bool = False
     places: dict[str, Place] = field(default_factory=dict)
 
     def put(self, name: str, value: str | None, place: Place) -> None:
@@ -46,6 +48,7 @@ class Found:
 class _Label:
     kind: str
     start: int
+    word: int
     end: int
     before: str
 
@@ -58,8 +61,17 @@ def _labels(text: str) -> list[_Label]:
     for match in pattern.finditer(text):
         kind = match.lastgroup if match.lastgroup != "before" else None
         if kind:
-            found.append(_Label(kind, match.start(), match.end(), match["before"]))
-    return found
+            found.append(_Label(kind, match.start(), match.start(kind), match.end(), match["before"]))
+    return [_own(text, label, before) for label, before in zip(found, [None, *found], strict=False)]
+
+
+def _own(text: str, label: _Label, before: _Label | None) -> _Label:
+    """联系人：曹军联系电话：…: what stands between two labels is the first one's value, not the second's title."""
+    between = (
+        text[before.end : label.word] if before and before.kind in ("name", "office") and label.kind != "office" else ""
+    )
+    runs_on = len(between) <= _NAMES and re.fullmatch(r"[\u3400-\u9fff、·]+", between)
+    return _Label(label.kind, label.word, label.word, label.end, "") if runs_on else label
 
 
 def names_of(text: str) -> str | None:
@@ -85,7 +97,7 @@ class Reader:
     def read(self) -> list[Found]:
         """The contacts in order."""
         labels = _labels(self.text)
-        for label, after in zip(labels, [*labels[1:], None], strict=True):
+        for label, after in zip(labels, [*labels[1:], None], strict=False):
             end = after.start if after else len(self.text)
             line = self.text.find("\n", label.end)
             getattr(self, f"_{label.kind}")(label, min(end, line if line >= 0 else end))
@@ -160,6 +172,7 @@ class Reader:
         known = department if department in self.known else None
         contact.put("department", known, place)
         contact.put("duty", (rest if known else titled) or None, place)
+        contact.titled = bool(titled)
 
     def _email(self, label: _Label, end: int) -> None:
         match = _EMAIL.search(self.text, label.end, max(end, label.end))
@@ -167,7 +180,8 @@ class Reader:
             return
         address = re.sub(r"\s", "", match.group())
         for contact in self.found[self.without_email :]:
-            contact.put("email", address, match.span())
+            if not contact.titled:
+                contact.put("email", address, match.span())
         if not self.found:
             self._new(label).put("email", address, match.span())
         self.without_email = len(self.found)

@@ -78,7 +78,7 @@ def ranges(text: str, year: int | None = None) -> list[Range]:
     found = list(days(text, year))
     taken: list[Range] = []
     skip = False
-    for day, after in zip(found, [*found[1:], None], strict=True):
+    for day, after in zip(found, [*found[1:], None], strict=False):
         if skip:
             skip = False
             continue

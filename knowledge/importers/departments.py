@@ -39,7 +39,9 @@ class Responsible:
 
 def _brackets() -> re.Pattern[str]:
     label = either("responsible")
-    return re.compile(rf"[（(]\s*{label}\s*[：:](?P<a>[^（）()]{{1,600}})[）)]|(?:^|(?<=[\n。；]))[ \t]*{label}\s*[：:](?P<b>[^。（）\n]{{1,600}})")
+    return re.compile(
+        rf"[（(]\s*{label}\s*[：:](?P<a>[^（）()]{{1,600}})[）)]|(?:^|(?<=[\n。；]))[ \t]*{label}\s*[：:](?P<b>[^。（）\n]{{1,600}})"
+    )
 
 
 def _unlabelled() -> re.Pattern[str]:
@@ -83,7 +85,7 @@ def _with_prefix(named: tuple[Named, ...]) -> tuple[Named, ...]:
     found: list[Named] = []
     for item in named:
         before = found[-1].name[:1] if found else ""
-        bare = re.fullmatch(r"[\u4e00-\u9fff]{1,4}[局委办]", item.name) and item.name[0] not in "市区县国各"
+        bare = re.fullmatch(r"[\u4e00-\u9fff]{1,3}[局委办]", item.name) and item.name[0] not in "市区县国各"
         found.append(Named(before + item.name, item.start, item.end) if bare and before in ("区", "市") else item)
     return tuple(found)
 

@@ -80,7 +80,9 @@ def _head(index: int, line: Line) -> _Head | None:
     alone = _ALONE.fullmatch(text.strip()) if len(text) < 80 else None
     number = DOC_NO.search(text) if alone else None
     if alone and number:
-        return _Head(index, written(number), (number.end() - len(number.group().lstrip()), number.end()), 0, len(line.text))
+        return _Head(
+            index, written(number), (number.end() - len(number.group().lstrip()), number.end()), 0, len(line.text)
+        )
     for match in DOC_NO.finditer(text):
         start = match.end() - len(match.group()) + len(match["who"]) - len(_tail(match["who"]))
         cited = text[start - 1 : start] in ("（", "(", "《", "、") if start else False
@@ -164,7 +166,9 @@ def _document(found: Sequence[Line], head: _Head, lines: Sequence[int], end: int
     line = found[head.index].flat
     title = joined([found[i].flat for i in lines]) if lines else line.part(0, head.before)
     above = joined([*(found[i].flat for i in lines), line], "\n")
-    date = _PUBLISHED.search(above.text[:2000]) or re.search(f"(?P<date>{_DATE})(?=\\s*{DOC_NO.pattern})", above.text[:2000])
+    date = _PUBLISHED.search(above.text[:2000]) or re.search(
+        f"(?P<date>{_DATE})(?=\\s*{DOC_NO.pattern})", above.text[:2000]
+    )
     stamp = _PUBLISHED.search(title.text)
     if stamp:
         title = title.part(0, stamp.start())

@@ -10,13 +10,17 @@ from knowledge.importers.flat import tidy
 from knowledge.importers.vocabulary import either, load, words
 
 Place = tuple[int, int]
-_URL = re.compile(r"(?:https?\s?[：:]\s?//\s?|(?<![\w.@/])www\.)[A-Za-z0-9][A-Za-z0-9.\-_~:/?#\[\]@!$&'*+=%]{2,300}", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?\s?[：:]\s?//\s?|(?<![\w.@/])www\.)[A-Za-z0-9][A-Za-z0-9.\-_~:/?#\[\]@!$&'*+=%]{2,300}", re.IGNORECASE
+)
 _MARK = re.compile(r"[（(]\s?(\d{1,2})\s?[）)]|([①-⑳])")
 _DOTTED = re.compile(r"(?:^|(?<=[\n；。]))\s*(\d{1,2})[.、](?!\d)\s*")
 _POSTCODE = re.compile(r"^\s*[，,；;]?\s*邮\s*编\s*[：:]?\s*(\d{6})")
-_VARIANT = re.compile(r"^([^。，；：,]{2,16})[。：:]\s*(?=\S)")
+_VARIANT = re.compile(r"^([^。，；：:,（(《“]{2,16})[。：:]\s*(?=[^/\s])")
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
-_QUANTITY = re.compile(r"^(?P<name>.+?)\s*[|\t ]?\s*(?P<count>[\d一二两三]{1,3}\s*[份张套页个本])\s*[|\t ]?\s*(?P<note>.*)$", re.DOTALL)
+_QUANTITY = re.compile(
+    r"^(?P<name>.+?)\s*[|\t ]?\s*(?P<count>[\d一二两三]{1,3}\s*[份张套页个本])\s*[|\t ]?\s*(?P<note>.*)$", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def parts(text: str, stops: Sequence[int]) -> Parts:
     """Divide a measure's text. ``stops`` are where contacts begin: the body ends before the first of them."""
     found: dict[str, list[Place]] = {"flow": [], "material": [], "note": []}
     labels = list(_label().finditer(text))
-    for label, after in zip(labels, [*labels[1:], None], strict=True):
+    for label, after in zip(labels, [*labels[1:], None], strict=False):
         kind, end = str(label.lastgroup), after.start() if after else len(text)
         if kind == "note" and (line := text.find("\n", label.end())) >= 0:
             end = min(end, line)
@@ -81,12 +85,8 @@ def steps(text: str, flows: Sequence[Place], taken: Sequence[Place]) -> list[Ite
                 if item.text.endswith(("：", ":")):
                     variant = item.text.rstrip("：:") or None
                 elif len(item.text) > 2:
-                    found.append(Item(*_named(item), variant) if variant is None else Item(item.text, item.place, variant))
+                    found.append(Item(item.text, item.place, variant))
     return [_titled(item) for item in found]
-
-
-def _named(item: Item) -> tuple[str, Place]:
-    return item.text, item.place
 
 
 def _titled(item: Item) -> Item:
@@ -102,7 +102,7 @@ def _steps(text: str, start: int, end: int, marked: bool) -> Iterator[Item]:
         return
     cuts = [m.span() for m in _MARK.finditer(text, start, end)]
     yield from _headings(text, start, cuts[0][0] if cuts else end)
-    for (_, begin), after in zip(cuts, [*cuts[1:], (end, end)], strict=True):
+    for (_, begin), after in zip(cuts, [*cuts[1:], (end, end)], strict=False):
         lines = text[begin : after[0]].rstrip()
         tail = lines.rfind("\n")
         if tail > 0 and lines.endswith(("：", ":")):
@@ -139,10 +139,12 @@ def _table(text: str, start: int, end: int) -> list[Item]:
     if sum(column in squeezed for column in columns) < 2:
         return []
     rows: list[int] = []
-    for match in re.finditer(r"(?:^|(?<=[\n\s|]))(\d{1,2})(?=\s*[\s|\t]?\s*[\u4e00-\u9fff《“])(?!\s*[份张套页个本])", text[start:end]):
+    for match in re.finditer(
+        r"(?:^|(?<=[\n\s|]))(\d{1,2})(?=\s*[\s|\t]?\s*[\u4e00-\u9fff《“])(?!\s*[份张套页个本])", text[start:end]
+    ):
         if int(match[1]) == len(rows) + 1:
             rows.append(start + match.start(1))
-    return [_row(text, a, b) for a, b in zip(rows, [*rows[1:], end], strict=True)]
+    return [_row(text, a, b) for a, b in zip(rows, [*rows[1:], end], strict=False)]
 
 
 def _row(text: str, start: int, end: int) -> Item:
@@ -160,7 +162,7 @@ def _listed(text: str, start: int, end: int) -> list[Item]:
         if cuts:
             ends = [*(a for a, _ in cuts[1:]), end]
             return [i for i in (_item(text, b, e) for (_, b), e in zip(cuts, ends, strict=True)) if i.text]
-    items = (_item(text, *m.span()) for m in re.finditer(r"[^；;\n]+", text[:end][start:] and text, ) if start <= m.start() < end)
+    items = (_item(text, start + m.start(), start + m.end()) for m in re.finditer(r"[^；;\n]+", text[start:end]))
     return [item for item in items if item.text]
 
 

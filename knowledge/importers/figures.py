@@ -26,7 +26,10 @@ def find(text: str, year: int | None) -> Iterator[tuple[Figure, Place]]:
     """Every figure with its place."""
     for match in _PERCENT.finditer(text):
         low = Decimal(match["a"])
-        yield Figure(kind="percent", text=tidy(match.group()), low=low, high=Decimal(match["b"] or match["a"])), match.span()
+        yield (
+            Figure(kind="percent", text=tidy(match.group()), low=low, high=Decimal(match["b"] or match["a"])),
+            match.span(),
+        )
     for match in _AMOUNT.finditer(text):
         unit = _UNITS[match["unit"] or ""]
         low, high = Decimal(match["a"]) * unit, Decimal(match["b"] or match["a"]) * unit

@@ -24,7 +24,10 @@ _CHINESE = re.compile(f"[{CJK}，。、；：！？（）《》〈〉“”‘�
 _ASCII_MARK = re.compile(r"[(),:;]")
 _OPEN_ASCII = re.compile(r"\((?=[^()（）\n]{0,40}）)")
 _CLOSE_ASCII = re.compile(r"(（[^()（）\n]{0,40})\)")
-_DROPPED = re.compile(r"\*\*|</?(?:p|br|b|strong|span|div)\b[^<>\n]{0,80}>|<(?=https?:)|(?<=[/\w])>(?=[^\w]|$)", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:(?<=http)|(?<=https))：")
+_DROPPED = re.compile(
+    r"\*\*|</?(?:p|br|b|strong|span|div)\b[^<>\n]{0,80}>|<(?=https?:)|(?<=[/\w])>(?=[^\w]|$)", re.IGNORECASE
+)
 _LOOSE = re.compile(rf"(?<=[{CJK}，。、；：！？（）《》“”〔〕%]) +| +(?=[{CJK}，。、；：！？（）《》“”〔〕%])")
 
 
@@ -76,7 +79,7 @@ def joined(parts: Iterable[Flat], separator: str = "") -> Flat:
 
 def plain(text: str, offset: int = 0) -> Flat:
     """One line of a source: full-width letters and digits made plain, marks beside Chinese made Chinese, markup dropped."""
-    text = text.translate(_WIDTH)
+    text = _SCHEME.sub(":", text.translate(_WIDTH))
     keep = array("L")
     pieces: list[str] = []
     position = 0

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from knowledge.importers.flat import EMPTY, Flat, joined, tidy
-from knowledge.importers.numbering import HEADING, Chain, chain_of
+from knowledge.importers.numbering import Chain, Heading, chain_of, headings
 from knowledge.importers.vocabulary import either
 
 CLOSING = re.compile(
@@ -36,25 +36,10 @@ class Pieces:
     issues: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A chapter (一、) or section （一） heading."""
-
-    start: int
-    end: int
-    chapter: str | None
-    sub: str | None
-    text: str
-
-
-def headings(text: str, style: str) -> list[Heading]:
+def outer(text: str, style: str) -> list[Heading]:
     """The headings of a text that are not themselves the numbers of measures."""
-    found = []
-    for match in HEADING.finditer(text):
-        if (match["chapter"] and style == "chapter") or (match["sub"] and style == "bracket"):
-            continue
-        found.append(Heading(match.start(), match.end(), match["chapter"], match["sub"], tidy(match.group())))
-    return found
+    own = {"chapter": "chapter", "bracket": "sub"}.get(style)
+    return [h for h in headings(text) if own is None or getattr(h, own) is None]
 
 
 def _section(found: list[Heading], position: int) -> str:
@@ -86,14 +71,20 @@ def split(body: Flat) -> Pieces:
     chain = chain_of(text)
     if not chain.anchors:
         return Pieces((), body)
-    found = headings(text, chain.style)
+    found = outer(text, chain.style)
     anchors = chain.anchors
     last = _end_of_last(text, anchors[-1].end)
     pieces = []
-    for anchor, after in zip(anchors, [*anchors[1:], None], strict=True):
+    for anchor, after in zip(anchors, [*anchors[1:], None], strict=False):
         end = after.start if after else last
         cut = next((h.start for h in found if anchor.end < h.start < end), end)
-        pieces.append(Piece(anchor.number, body.part(anchor.end, cut).stripped(), _measure_section(found, body, anchor.start, anchor.end, chain)))
+        pieces.append(
+            Piece(
+                anchor.number,
+                body.part(anchor.end, cut).stripped(),
+                _measure_section(found, body, anchor.start, anchor.end, chain),
+            )
+        )
     return Pieces(tuple(pieces), body.part(min(last, len(text)), len(text)), _missing(chain))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.importers import phones
+from knowledge.importers.flat import tidy
 from knowledge.importers.vocabulary import either
 from nlu.numerals import parse
 
@@ -25,10 +26,9 @@ _STYLES = {
     "chapter": re.compile(rf"{_BEFORE}(?P<c>{CN})、"),
     "article": re.compile(rf"{_BEFORE}第\s?(?:(?P<c>{CN})|(?P<n>\d{{1,3}}))\s?条(?!规定|、|第)"),
 }
-HEADING = re.compile(
-    rf"(?:^|(?<=[\n。；）)\d”]))[ \t]*(?:(?P<chapter>{CN})、|（(?P<sub>{CN})）)(?P<title>[^。；：！\n]{{2,50}}?)"
-    rf"(?=\n|（{CN}）|\d{{1,3}}[.]{_AFTER}|$)"
-)
+_TITLE = rf"(?P<title>[^。；：！\n]{{2,50}}?)(?=\n|（{CN}）|\d{{1,3}}[.]{_AFTER}|$)"
+_HEADING = re.compile(rf"(?:^|(?<=[\n。；）)\d”]))[ \t]*(?:(?P<chapter>{CN})、|（(?P<sub>{CN})）){_TITLE}")
+_SUB = re.compile(rf"（(?P<sub>{CN})）{_TITLE}")
 RUN_ON = re.compile(rf"(?<![\d-])(?P<run>\d{{7,8}}[-—–]\d{{2,9}}|\d{{8,15}})\s?[.．、]{_AFTER}")
 _INLINE = re.compile(rf"(?<=[\u4e00-\u9fff”》）)])(?P<n>\d{{1,3}})[.]{_AFTER}")
 _MOST = 4000  # candidates looked at, and how far back from each: a text with more numbers is no list of measures
@@ -67,9 +67,29 @@ def run_ons(text: str) -> list[list[Anchor]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A chapter (一、) or section （一） heading."""
+
+    start: int
+    end: int
+    chapter: str | None
+    sub: str | None
+    text: str
+
+
+def headings(text: str) -> Iterator[Heading]:
+    """Every heading; a section's may follow its chapter's on the same line."""
+    for match in _HEADING.finditer(text):
+        yield Heading(match.start(), match.end(), match["chapter"], match["sub"], tidy(match.group()))
+        under = _SUB.match(text, match.end()) if match["chapter"] else None
+        if under:
+            yield Heading(under.start(), under.end(), None, under["sub"], tidy(under.group()))
+
+
 def after_headings(text: str) -> Iterator[Anchor]:
     """Numbers that follow a heading on the same line: （二）社会保险费2.落实…"""
-    ends = {match.end() for match in HEADING.finditer(text)}
+    ends = {heading.end for heading in headings(text)}
     for match in _INLINE.finditer(text):
         if match.start() in ends:
             yield Anchor(int(match["n"]), match.start(), match.end())

@@ -1,4 +1,4 @@
-"""Which measure a stray sentence speaks about, by the pairs of characters and the topics they share."""
+"""Which measure a stray sentence speaks about, by the runs of characters and the topics they share."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from collections.abc import Iterable
 
 from knowledge.importers import topics
 
-_TOPIC_SHARE = 0.5
+_TOPIC_SHARE = 0.2
 
 
 def pairs(text: str) -> set[str]:
-    """Neighbouring Chinese characters of a text."""
-    return {run[i : i + 2] for run in re.findall(r"[\u4e00-\u9fff]+", text) for i in range(len(run) - 1)}
+    """Two and three neighbouring characters of a text."""
+    runs = re.findall(r"[0-9A-Za-z\u4e00-\u9fff]+", text)
+    return {run[i : i + n] for run in runs for n in (2, 3) for i in range(len(run) - n + 1)}
 
 
 class Sense:
@@ -31,7 +32,9 @@ class Sense:
         mine, theirs = pairs(sentence), pairs(about)
         whole = sum(self._rare.get(pair, 1.0) for pair in mine)
         shared = sum(self._rare.get(pair, 1.0) for pair in mine & theirs)
-        return (shared / whole if whole else 0.0) + _TOPIC_SHARE * _cosine(topics.weights(sentence), topics.weights(about))
+        return (shared / whole if whole else 0.0) + _TOPIC_SHARE * _cosine(
+            topics.weights(sentence), topics.weights(about)
+        )
 
 
 def _cosine(a: dict[str, float], b: dict[str, float]) -> float:

@@ -73,7 +73,7 @@ def _load(path: Path, limits: Limits) -> bytes:
         raise CannotOpen("找不到这个文件") from None
     except PermissionError:
         raise CannotOpen("没有读取这个文件的权限") from None
-    except (OSError, ValueError, RuntimeError) as fault:
+    except (OSError, ValueError) as fault:
         reason = os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else "路径不合法"
         raise CannotOpen(f"文件打不开（{reason}）") from None
 

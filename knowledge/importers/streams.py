@@ -7,12 +7,14 @@ found once goes where its sense and its neighbours point.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.importers.flat import EMPTY, Flat
-from knowledge.importers.measures import CLOSING, Heading, headings
-from knowledge.importers.numbering import Anchor, candidates
+from knowledge.importers.measures import CLOSING
+from knowledge.importers.numbering import Anchor, Heading, candidates, headings
 from knowledge.importers.sense import Sense
 from knowledge.importers.vocabulary import either
 
@@ -26,22 +28,52 @@ class Unit:
     """One sentence: the contact block it begins with, the headings and number after that, and its own words."""
 
     index: int
-    text: str
-    tail: Flat
-    body: Flat
-    closing: Flat
+    flat: Flat
+    is_tail: bool
+    closing_at: int | None
     options: tuple[Anchor, ...] = ()
     headings: tuple[Heading, ...] = ()
-    number: int | None = None
+    preamble: bool = False
+    anchor: Anchor | None = None
     copy: int | None = None
     first: bool = True
-    preamble: bool = False
     guessed: bool = False
-    homes: tuple[int, int] = field(default=(0, 0))
+
+    @cached_property
+    def text(self) -> str:
+        """The sentence without spaces, as it is compared."""
+        return re.sub(r"\s", "", self.flat.text)
+
+    @property
+    def number(self) -> int | None:
+        """The number this sentence begins."""
+        return self.anchor.number if self.anchor else None
+
+    @property
+    def tail(self) -> Flat:
+        """责任单位 and contacts of the measure before."""
+        ends = [h.start for h in self.headings] + [
+            p for p in (self.closing_at, self.anchor and self.anchor.start) if p is not None
+        ]
+        return self.flat.part(0, min(ends, default=len(self.flat))).stripped() if self.is_tail else EMPTY
+
+    @property
+    def body(self) -> Flat:
+        """The sentence's own words."""
+        if self.anchor:
+            return self.flat.part(self.anchor.end, len(self.flat)).stripped()
+        return EMPTY if self.is_tail else self.flat.part(0, self.closing_at or len(self.flat)).stripped()
+
+    @property
+    def closing(self) -> Flat:
+        """The words that end the document, if they follow in this sentence."""
+        return self.flat.part(self.closing_at, len(self.flat)) if self.closing_at is not None else EMPTY
 
 
 def _tail_start() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:[（(]\s*{either('responsible')}\s*[：:]|[（(][\u4e00-\u9fff、]{{2,60}}[）)]\s*{either('phone_labels')}\s*[：:]|联系方式\s*[：:])")
+    return re.compile(
+        rf"\s*(?:[（(]\s*{either('responsible')}\s*[：:]|[（(][\u4e00-\u9fff、]{{2,60}}[）)]\s*{either('phone_labels')}\s*[：:]|联系方式\s*[：:])"
+    )
 
 
 def _preamble(text: str, number: Anchor | None) -> bool:
@@ -53,16 +85,17 @@ def unit(index: int, flat: Flat, tail_start: re.Pattern[str]) -> Unit:
     text = flat.text
     found = candidates(text, "dot")
     options = tuple(a for a in found if a.end == found[0].end)
-    heads = tuple(h for h in headings(text, "dot") if not options or h.end <= options[0].end)
-    is_tail = bool(tail_start.match(text))
-    closing = CLOSING.search(text, 1) if not options else None
-    end = min([h.start for h in heads] + [a.start for a in options[:1]] + ([closing.start()] if closing else []), default=len(text))
-    body = flat.part(options[0].end, len(text)) if options else (EMPTY if is_tail or closing else flat)
+    heads = tuple(h for h in headings(text) if not options or h.end <= options[-1].start)
+    closing = None if options else CLOSING.search(text)
     return Unit(
-        index, re.sub(r"\s", "", text), flat.part(0, end) if is_tail else EMPTY, body.stripped(),
-        flat.part(closing.start(), len(text)) if closing else EMPTY, options, heads,
-        preamble=_preamble(text, options[0] if options else None),
-    )  # fmt: skip
+        index=index,
+        flat=flat,
+        is_tail=bool(tail_start.match(text)),
+        closing_at=closing.start() if closing else None,
+        options=options,
+        headings=heads,
+        preamble=not options and bool(re.search(either("preamble"), text)),
+    )
 
 
 def units(body: Flat) -> list[Unit]:
@@ -82,31 +115,91 @@ def is_mixed(body: Flat) -> bool:
 
 def number_units(found: list[Unit]) -> None:
     """Give every numbered sentence its copy and number, each copy counting upwards."""
-    counts, seen = Counter(u.text for u in found), Counter[str]()
-    last = [0, 0]
-    for item in found:
-        if counts[item.text] > 1 and len(item.text) >= _LONG:
-            item.copy = min(seen[item.text], 1)
-            item.first = seen[item.text] == 0
-            seen[item.text] += 1
-        if not item.options:
-            continue
-        numbers = [a.number for a in item.options]
-        choices = [(n, c) for n in numbers for c in ((0, 1) if item.copy is None else (item.copy,)) if n > last[c]]
+    texts = [item.text for item in found]
+    counts, seen, last = Counter(texts), Counter[str](), [0, 0]
+    for item, text in zip(found, texts, strict=True):
+        if counts[text] > 1 and len(text) >= _LONG:
+            item.copy, item.first = min(seen[text], 1), seen[text] == 0
+            seen[text] += 1
+        copies = (0, 1) if item.copy is None else (item.copy,)
+        choices = [(a, c) for a in item.options for c in copies if a.number > last[c]]
         if choices:
-            item.number, item.copy = min(choices, key=lambda nc: (nc[0] - last[nc[1]], numbers.index(nc[0]), nc[1]))
-            last[item.copy] = item.number
+            item.anchor, item.copy = min(choices, key=lambda ac: (ac[0].number - last[ac[1]], ac[1]))
+            last[item.copy] = item.anchor.number
+
+
+class Places:
+    """For each copy, between which numbers a sentence stands."""
+
+    def __init__(self, found: list[Unit]) -> None:
+        """Note every numbered sentence."""
+        self._numbered = [[(u.index, u.number) for u in found if u.copy == c and u.number] for c in (0, 1)]
+        self.highest = [numbers[-1][1] if numbers else 0 for numbers in self._numbered]
+
+    def between(self, index: int, copy: int) -> tuple[int, int | None]:
+        """The last number before a sentence, and the last it could still belong to (None: open)."""
+        numbers = self._numbered[copy]
+        at = bisect_right(numbers, index, key=lambda pair: pair[0])
+        low = numbers[at - 1][1] or 0 if at else 0
+        return low, (numbers[at][1] or 1) - 1 if at < len(numbers) else None
+
+    def numbers(self, index: int, copy: int) -> range:
+        """The numbers a sentence of that copy may belong to."""
+        low, high = self.between(index, copy)
+        return range(low, (high if high is not None else low) + 1)
+
+
+def sort_out(found: list[Unit]) -> Places:
+    """Decide for every sentence which copy it is of."""
+    number_units(found)
+    places = Places(found)
+    about = known_words(found, places)
+    sense = Sense([u.flat.text for u in found if u.first])
+    loose = [item for item in found if item.copy is None and not _settled(item, places)]
+    leanings = {item.index: _leaning(item, places, about, sense) for item in loose}
+    for item in loose:
+        near = [found[i] for i in (item.index - 1, item.index + 1) if 0 <= i < len(found)]
+        pull = sum(_pull(other, leanings) for other in near)
+        item.guessed = leanings[item.index] + pull > _LIKE
+        item.copy = int(item.guessed)
+    return places
+
+
+def _settled(item: Unit, places: Places) -> bool:
+    """Cases that need no sense: a contact block goes on with the first copy, what the first lacks is in the second."""
+    low, high = places.between(item.index, 0)
+    if not places.highest[1] or item.is_tail or item.preamble:
+        item.copy = 0
+    elif (high if high is not None else low) <= places.highest[1]:
+        item.copy = 1  # the second copy holds these measures too, and any sentence of both would stand here twice
+    return item.copy is not None
+
+
+def _leaning(item: Unit, places: Places, about: dict[int, str], sense: Sense) -> float:
+    """How much more a sentence speaks of the second copy's measure than of the first's."""
+    first, second = (
+        max((sense.likeness(item.body.text, about.get(n, "")) for n in places.numbers(item.index, c)), default=0.0)
+        for c in (0, 1)
+    )
+    return second - first
+
+
+def _pull(other: Unit, leanings: dict[int, float]) -> float:
+    """A neighbour draws a sentence to its own copy, less if that is only a leaning."""
+    if other.index not in leanings:
+        return _NEIGHBOUR if other.copy else -_NEIGHBOUR
+    return max(-_NEIGHBOUR, min(_NEIGHBOUR, leanings[other.index]))
+
+
+def known_words(found: list[Unit], places: Places) -> dict[int, str]:
+    """What is certain of each number: its first sentence, its contact block, and sentences between close numbers."""
+    words: dict[int, list[str]] = {}
     for item in found:
-        if item.number is not None and item.tail.text:
-            _cut_tail(item)
-
-
-def _cut_tail(item: Unit) -> None:
-    """The telephone number before a run-on clause number ends where that number begins."""
-    chosen = next(a for a in item.options if a.number == item.number)
-    if not item.headings:
-        item.tail = item.tail.part(0, len(item.tail) + chosen.start - item.options[0].start) if chosen.start < item.options[0].start else _longer(item, chosen)
-
-
-def _longer(item: Unit, chosen: Anchor) -> Flat:
-    return item.tail if chosen.start == item.options[0].start else EMPTY
+        if item.number:
+            words.setdefault(item.number, []).append("".join(h.text for h in item.headings) + item.body.text)
+            words.setdefault(item.number - 1, []).append(item.tail.text)
+        elif item.copy is not None:
+            homes = places.numbers(item.index, item.copy)
+            if len(homes) == 1:
+                words.setdefault(homes[0], []).append(item.body.text)
+    return {number: "".join(texts) for number, texts in words.items()}

@@ -13,10 +13,14 @@ from knowledge.importers.flat import Flat, tidy
 from knowledge.importers.vocabulary import either
 
 _DATE = r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
-_TERM = re.compile(r"[^。\n]{0,300}?(?:之日起(?:施行|实施|执行|生效)|有效期(?:至|为|自|到)|日起(?:施行|实施|执行))[^。\n]{0,200}")
+_TERM = re.compile(
+    r"[^。\n]{0,300}?(?:之日起(?:施行|实施|执行|生效)|有效期(?:至|为|自|到)|日起(?:施行|实施|执行))[^。\n]{0,200}"
+)
 _BEGINS = re.compile(r"本(?:实施|若干)?(?:细则|措施|办法|方案|意见|规定|政策|通知)|以上(?:政策)?措施")
 _FROM = re.compile(r"自\s*(?P<day>\d{4}\s*年[^起，。]{2,10}?)起(?:施行|实施|执行)")
-_TO = re.compile(r"(?:有效期至|有效期到|执行至|实施至|执行到|截止到|截至)\s*(?P<day>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
+_TO = re.compile(
+    r"(?:有效期至|有效期到|执行至|实施至|执行到|截止到|截至)\s*(?P<day>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
+)
 _FROM_PUBLICATION = re.compile(r"自(?:发布|印发|公布|颁布)之日起")
 _DISTRICT = re.compile(r"(?:北京市)?([\u4e00-\u9fff]{2,3})区")
 
@@ -44,7 +48,9 @@ def _issuer(found: Found) -> str | None:
     match = re.match(r"([\u4e00-\u9fff\s]{2,40}?)(?=关于|印发|转发)", found.title.text)
     if match and re.search(either("issuers") + r"\s*$", match[1]):
         return tidy(match[1])
-    signed = re.search(rf"(?:^|(?<=[\n。]))\s*([\u4e00-\u9fff ]{{3,30}}{either('issuers')})\s*(?={_DATE})", found.body.text)
+    signed = re.search(
+        rf"(?:^|(?<=[\n。]))\s*([\u4e00-\u9fff ]{{3,30}}{either('issuers')})\s*(?={_DATE})", found.body.text
+    )
     return tidy(signed[1]) if signed else None
 
 

@@ -24,7 +24,9 @@ _NUMBERED = re.compile(
 _HEADING = re.compile(rf"(?:[{_CN}]{{1,4}}、|[（(][{_CN}]{{1,4}}[)）]|第[{_CN}\d]{{1,4}}章)[^。；！？]{{1,50}}$")
 _OPENING = "为(?:深入|进一步|贯彻|落实|全面|切实|认真|更好)|根据"
 _DOC_LINE = re.compile(r"[（(]?[^。；]{0,20}[〔\[【]\s*(?:19|20)\d\d\s*[〕\]】]\s*\d{1,4}\s*号\s*[)）]?$")
-_DOC_START = re.compile(r"[（(]?[\u4e00-\u9fff]{2,8}\s?[〔\[【]\s*(?:19|20)\d\d\s*[〕\]】]\s*\d{1,4}\s*号\s*(?=[\u4e00-\u9fff])")
+_DOC_START = re.compile(
+    r"[（(]?[\u4e00-\u9fff]{2,8}\s?[〔\[【]\s*(?:19|20)\d\d\s*[〕\]】]\s*\d{1,4}\s*号\s*(?=[\u4e00-\u9fff])"
+)
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 _ENDED = re.compile(r"[。！？；：]\s*[”」』）)]?$")
 _CUT = re.compile(r"[、，,（(“《〔\-—/]$|https?[:：]$|(?:或|转|及|和)$|\.$")
@@ -56,7 +58,9 @@ def _width(text: str) -> int:
 @lru_cache(maxsize=1)
 def _split() -> re.Pattern[str]:
     """Line ends, and the two wide spaces that begin a paragraph where a page lost its line ends."""
-    labels = "|".join(either(f"{kind}_labels") for kind in ("office", "name", "phone", "email", "flow", "material", "note"))
+    labels = "|".join(
+        either(f"{kind}_labels") for kind in ("office", "name", "phone", "email", "flow", "material", "note")
+    )
     begins = rf"[（(][{_CN}]{{1,4}}[)）]|[{_CN}]{{1,4}}、|\d{{1,3}}[.、](?!\d)|[\u4e00-\u9fff]{{0,24}}?(?:{labels})\s*[:：]|{_OPENING}"
     return re.compile(
         rf"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]|(?<=[。；])[ \u3000]{{2,}}(?=\S)|(?<=[：:])[ \u3000]{{2,}}(?=《|{_OPENING})"
@@ -113,7 +117,9 @@ def habit(found: list[Line]) -> Habit:
 
 
 def _label() -> re.Pattern[str]:
-    names = [either(f"{kind}_labels") for kind in ("office", "name", "phone", "email", "flow", "material", "note", "address")]
+    names = [
+        either(f"{kind}_labels") for kind in ("office", "name", "phone", "email", "flow", "material", "note", "address")
+    ]
     return re.compile(rf"(?:{'|'.join(names)})\s*(?:[:：]|$)")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,16 @@ class Database:
         except (OperationalError, DatabaseError) as fault:
             shown = make_url(self.url).render_as_string(hide_password=True)
             raise StoreNotReady(f"打不开数据库 {shown}：{fault.orig}") from None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session for reading that sees one state of the store, whatever is published meanwhile."""
+        with self.session() as session:
+            if self.is_sqlite:
+                session.connection().exec_driver_sql("BEGIN")
+            else:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
 
     def close(self) -> None:
         """Give all connections back."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 

@@ -6,32 +6,50 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from knowledge.measure import Measure
 from knowledge.store.database import Database
-from knowledge.store.seed import content_of, document_of
-from knowledge.store.tables import ContactRow, MeasureRow, TicketRow
+from knowledge.store.rows import content_of, document_of
+from knowledge.store.tables import ContactRow, MeasureRow, MetaRow, TicketRow
+from knowledge.store.writing import KNOWLEDGE_VERSION
 
 
 def published(database: Database) -> list[Measure]:
     """Every published measure, by document and position."""
+    return snapshot(database)[0]
+
+
+def snapshot(database: Database) -> tuple[list[Measure], int]:
+    """Every published measure and the knowledge version they belong to, from one state of the store."""
+    with database.snapshot() as session:
+        return _published(session), _version(session)
+
+
+def version(database: Database) -> int:
+    """Grows with every publication; cheap enough to ask often."""
+    with database.session() as session:
+        return _version(session)
+
+
+def _version(session: Session) -> int:
+    return int(session.scalar(select(MetaRow.value).where(MetaRow.key == KNOWLEDGE_VERSION)) or 0)
+
+
+def _published(session: Session) -> list[Measure]:
     query = (
         select(MeasureRow)
         .where(MeasureRow.status == "published")
-        .options(
-            selectinload(MeasureRow.contacts).selectinload(ContactRow.phones), selectinload(MeasureRow.document)
-        )
-        .order_by(MeasureRow.document_id, MeasureRow.position)
+        .options(selectinload(MeasureRow.contacts).selectinload(ContactRow.phones), selectinload(MeasureRow.document))
+        .order_by(MeasureRow.document_id, MeasureRow.position, MeasureRow.pk)
     )
-    with database.session() as session:
-        documents: dict[str, Any] = {}
-        measures = []
-        for row in session.scalars(query):
-            if row.document_id not in documents:
-                documents[row.document_id] = document_of(row.document)
-            measures.append(Measure(row.measure_id, documents[row.document_id], content_of(row), row.revision))
-        return measures
+    documents: dict[str, Any] = {}
+    measures = []
+    for row in session.scalars(query):
+        if row.document_id not in documents:
+            documents[row.document_id] = document_of(row.document)
+        measures.append(Measure(row.measure_id, documents[row.document_id], content_of(row), row.revision))
+    return measures
 
 
 def count_published(database: Database) -> int:

@@ -31,7 +31,11 @@ class LinearIntents(GraphComponent, IntentClassifier):
     """Linear SVM over character n-grams, words and heard entities, with calibrated confidences."""
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LinearTextClassifier | None = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: LinearTextClassifier | None = None,
     ) -> None:
         """Use :meth:`create` or :meth:`load`."""
         self._config = config
@@ -46,7 +50,11 @@ class LinearIntents(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> LinearIntents:
         """An untrained component."""
         return cls(config, model_storage, resource)

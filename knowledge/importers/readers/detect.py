@@ -26,7 +26,7 @@ _ZIP_KINDS = (
 )
 _PAGE = re.compile(r"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
 _TAG = re.compile(
-    r"</(?:p|div|table|tr|td|span|ul|ol|li|h[1-6]|section|article|font|strong)\s*>|<br\s*/?>", re.IGNORECASE
+    r"</(?:p|div|table|tr|td|span|ul|ol|li|h[1-6]|section|article|pre|font|strong)\s*>|<br\s*/?>", re.IGNORECASE
 )
 
 

@@ -9,7 +9,6 @@ from typing import Any, cast
 from lxml import etree
 
 from knowledge.importers.limits import Limits
-from knowledge.importers.readers.clean import clean
 from knowledge.importers.readers.layout import Layout
 from knowledge.importers.readers.raw import Raw
 
@@ -20,6 +19,7 @@ _BLOCK = re.compile(
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])")
+_CONTROLS = bytes(set(range(0x20)) - {*b"\t\n\r\f"}) + b"\x7f"
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -132,5 +132,5 @@ def read(data: bytes, limits: Limits) -> Raw:
     """The text of a page given as UTF-8."""
     events = _Events(limits.characters)
     parser = etree.HTMLParser(encoding="utf-8", target=cast(Any, events), huge_tree=True, no_network=True)
-    text = clean(data.decode("utf-8", "replace")).encode()  # the parser stops at a control character
+    text = data.translate(None, _CONTROLS)  # the parser stops at some of them
     return Raw(str(etree.fromstring(text, parser)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t](.*)$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)[^`\n]*(?:\n|\Z)", re.MULTILINE)
-_RULE = re.compile(r"^[ \t|:]*(?:-{2,}[ \t|:-]*|={3,}[ \t]*|\*{3,}[ \t]*|_{3,}[ \t]*)(?:\n|\Z)", re.MULTILINE)
+_RULE = re.compile(r"^[ \t|:]*+(?:-{2,}+[ \t|:-]*+|={3,}+[ \t]*+|\*{3,}+[ \t]*+|_{3,}+[ \t]*+)(?:\n|\Z)", re.MULTILINE)
 _QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+", re.MULTILINE)
 _BULLET = re.compile(r"^([ \t]*)[*+][ \t]+", re.MULTILINE)
-_PIPED = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE)
-_CELL_GAP = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
+_PIPED = re.compile(r"^[ \t]*+\|(.*)$", re.MULTILINE)
+_CELL_END = re.compile(r"(?<!\\)\|")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:[ \t]+\"[^\"\n]{0,200}\")?\)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\(<?([^()\s<>]{0,500})>?(?:[ \t]+\"[^\"\n]{0,200}\")?\)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,500}|[\w.+-]{1,64}@[\w.-]{1,200})>")
@@ -20,7 +20,7 @@ _STRONG_LINE = re.compile(r"(?<![_\w\\])(_{2,3})(?=[^\s_])([^_\n]{1,500})(?<![\s
 _EMPHASIS = re.compile(r"(?<![*\\A-Za-z0-9])\*(?=[^\s*])([^*\n]{1,300})(?<![\s*\\])\*(?![*A-Za-z0-9])")
 _STRUCK = re.compile(r"(?<!~)~~(?=\S)([^~\n]{1,500})~~(?!~)")
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,500})(?<!`)\1(?!`)")
-_PARAGRAPH_GAP = re.compile(r"</p>[ \t]*<p>|<br[ \t]*/?>", re.IGNORECASE)
+_PARAGRAPH_GAP = re.compile(r"</p> *<p>|<br[ \t]*/?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|strong|em|i|u|s|sup|sub|font|center|table|thead|tbody|tr|td|th|a|img)"
     r"(?:[ \t][^<>\n]{0,500})?/?>",
@@ -49,7 +49,16 @@ def _link(match: re.Match[str]) -> str:
 
 
 def _row(match: re.Match[str]) -> str:
-    return _CELL_GAP.sub(" | ", match[1].strip(" \t"))
+    row = match[1].rstrip(" \t")
+    if not row.endswith("|"):
+        return match[0]
+    return " | ".join(cell.strip(" \t") for cell in _CELL_END.split(row[:-1]))
+
+
+def _heading(match: re.Match[str]) -> str:
+    text = match[1].strip(" \t")
+    closed = text.rstrip("#")
+    return closed.rstrip(" \t") if closed.endswith((" ", "\t")) else text
 
 
 def _paragraphs(text: str) -> str:
@@ -68,7 +77,7 @@ def plain(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for mark in (_FENCE, _RULE, _QUOTE):
         text = mark.sub("", text)
-    text = _PIPED.sub(_row, _HEADING.sub(r"\1", text))
+    text = _PIPED.sub(_row, _HEADING.sub(_heading, text))
     text = _LINK.sub(_link, _PICTURE.sub(r"\1", text))
     text = _paragraphs(_ADDRESS.sub(r"\1", text))
     for mark in (_STRONG, _STRONG_LINE, _STRUCK, _CODE):

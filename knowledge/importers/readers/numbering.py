@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -86,6 +86,8 @@ class _Level:
     start: int
     style: str
     text: str
+    legal: bool = False
+    """Whether the levels above are written in digits here whatever their style: 一、 but 1.1."""
 
 
 @dataclass
@@ -101,12 +103,12 @@ class _List:
         self.counts[depth] = self.counts.get(depth, level.start - 1) + 1
         if level.style in ("bullet", "none"):
             return "- " if level.style == "bullet" else ""
-        label = _PLACE.sub(lambda place: self._number(int(place[1]) - 1), level.text)
+        label = _PLACE.sub(lambda place: self._number(int(place[1]) - 1, level.legal), level.text)
         return f"{label} " if label and label[-1].isascii() else label
 
-    def _number(self, depth: int) -> str:
+    def _number(self, depth: int, legal: bool) -> str:
         level = self.levels.get(depth, _Level(1, "decimal", ""))
-        return written(self.counts.get(depth, level.start), level.style)
+        return written(self.counts.get(depth, level.start), "decimal" if legal else level.style)
 
 
 class Numbering:
@@ -138,12 +140,16 @@ class Numbering:
 
 
 def _levels(node: etree._Element) -> dict[int, _Level]:
-    return {
-        _integer(_attribute(level, "ilvl")): _Level(
-            _integer(_value(level, "start"), 1), _value(level, "numFmt") or "decimal", _value(level, "lvlText") or ""
-        )
-        for level in _children([node], "lvl")
-    }
+    return {_integer(_attribute(level, "ilvl")): _level(level) for level in _children([node], "lvl")}
+
+
+def _level(node: etree._Element) -> _Level:
+    return _Level(
+        start=_integer(_value(node, "start"), 1),
+        style=_value(node, "numFmt") or "decimal",
+        text=_value(node, "lvlText") or "",
+        legal=bool(_children([node], "isLgl")),
+    )
 
 
 def _restarted(shared: _List, node: etree._Element) -> _List:
@@ -157,5 +163,5 @@ def _restarted(shared: _List, node: etree._Element) -> _List:
         levels |= _levels(override)
         start = _value(override, "startOverride")
         if start is not None and depth in levels:
-            levels[depth] = _Level(_integer(start, 1), levels[depth].style, levels[depth].text)
+            levels[depth] = replace(levels[depth], start=_integer(start, 1))
     return _List(levels)

@@ -13,6 +13,7 @@ _NUMBER = re.compile(
     rf"{_DASHES}(?:第\s*)?(?P<number>[0-9]{{1,4}})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*[0-9]{{1,4}}\s*页?)?{_DASHES}"
 )
 _RUNNING_HEAD = 60
+_SHORT = 30
 _WIDE = "\u2e80"
 _EDGES = (0, -1)
 
@@ -34,7 +35,8 @@ def _without(page: Page, edge: int) -> Page:
 def _without_numbers(pages: list[Page], edge: int) -> list[Page]:
     offsets: dict[int, int] = {}
     for index, page in enumerate(pages):
-        if page and (match := _NUMBER.fullmatch(page[edge].strip())):
+        line = page[edge].strip() if page else ""
+        if len(line) <= _SHORT and (match := _NUMBER.fullmatch(line)):
             offsets[index] = int(match["number"]) - index
     counted: Counter[int | None] = Counter(offsets.values())
     return [_without(page, edge) if counted[offsets.get(at)] > 1 else page for at, page in enumerate(pages)]

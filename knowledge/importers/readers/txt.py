@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_GUESSES = ("gb18030", "utf-16-le", "utf-16-be")
+_GUESSES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _SURE = 0.7
 _SAMPLE = 1024 * 1024
 _LOST_ALLOWED = 0.02
@@ -29,7 +29,7 @@ def decode(data: bytes) -> Raw:
     raw = _marked(data) or _strict(data) or _guessed(data)
     sample = raw.text[:_SAMPLE]
     controls = sum(sample.count(chr(code)) for code in _CONTROLS)
-    if controls > len(sample) * _CONTROLS_ALLOWED:
+    if controls > max(3, len(sample) * _CONTROLS_ALLOWED):
         raise NotText("这不是文字文件（里面多是控制字符）", "请另存为 txt、md、html、pdf 或 docx 后再导入。")
     return raw
 

@@ -11,8 +11,6 @@ from typing import Any
 from knowledge.importers.errors import Damaged, ImportProblem, TooBig
 from knowledge.importers.limits import Limits
 
-_READERS = {"pdf", "docx", "html"}
-
 
 def _bound_memory(size: int) -> None:
     try:
@@ -27,7 +25,7 @@ def _read(kind: str, data: bytes, limits: Limits) -> dict[str, Any]:
     try:
         raw = importlib.import_module(f"knowledge.importers.readers.{kind}").read(data, limits)
     except ImportProblem as problem:
-        return {"problem": type(problem).__name__, "what": problem.what, "advice": problem.advice}
+        return _refusal(problem)
     except MemoryError:
         return _refusal(TooBig("读取时占用的内存过多"))
     except Exception:  # a library that stumbles over a broken file is the file's fault

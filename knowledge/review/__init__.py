@@ -1,0 +1,1 @@
+"""From an imported draft to a published measure: differences, review, publication, export."""
