@@ -14,6 +14,8 @@ _LITTLE = re.compile(
 )
 
 
+# A question this short that names no topic is probably about what was just shown.
+SHORT = 12
 CERTAIN, LIKELY = 0.75, 0.6
 # Moves that ask for something without saying about what.
 OPEN_ENDED = frozenset({"followup", "pick", "more"})
@@ -44,6 +46,7 @@ class Focus:
     skipped: tuple[str, ...] = ()
     questions: int = 0
     follow_up: bool = False
+    near: tuple[str, ...] = ()
     sure: bool = False
     loose: bool = False
     whole: bool = False
@@ -148,6 +151,9 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
     intents = list(dict.fromkeys([*(named if not sure else []), *intents, *named, *(p[0] for p in parts)]))[
         :MOST_TOPICS
     ]
+    aside = not named and len(turn.text) <= SHORT and base.kind == "policy"
+    if aside:
+        intents = list(dict.fromkeys([*intents, *base.intents[:1]]))
     place = turn.first("district")
     named_document = bool(turn.first("doc") or (place and {"source", "validity"} & set(turn.every("aspect"))))
     if kind == "policy" and not intents:
@@ -168,6 +174,7 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
         number=turn.first("measure_number"),
         departments=tuple(turn.every("department")),
         skipped=tuple(s for s in base.skipped if s != "topic"),
+        near=base.measures if aside else (),
         sure=sure or bool(named) or named_document,
         loose=turn.intent in OPEN_ENDED and turn.confidence >= LIKELY,
         whole=bool(turn.first("doc")) and not turn.first("measure_number") and thin(turn),

@@ -61,7 +61,13 @@ def _ask_topic(focus: Focus) -> Clarification | None:
 def _question(focus: Focus, profile: Profile, text: str | None = None, intent: str | None = None) -> Question:
     topics = focus.topics if intent is None else tuple(intent_topics()[intent]["topics"])  # type: ignore[arg-type]
     return Question(
-        text=text or focus.text, topics=topics, profile=profile, year=focus.year, doc=focus.doc, number=focus.number
+        text=text or focus.text,
+        topics=topics,
+        profile=profile,
+        year=focus.year,
+        doc=focus.doc,
+        number=focus.number,
+        near=focus.near,
     )
 
 

@@ -72,7 +72,7 @@ def not_twice(measure: Measure) -> list[str]:
     """The document's rules against receiving two supports at once, for measures that give money."""
     if not any(b.kind in _MONEY for b in measure.content.benefits):
         return []
-    return [f"· 不能重复享受：{rule.text}" for rule in measure.document.exclusions]
+    return [f"· 不能重复享受：{rule.text}" for rule in measure.exclusions]
 
 
 def amounts(measure: Measure) -> list[str]:

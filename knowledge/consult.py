@@ -16,14 +16,19 @@ from knowledge.search import SearchIndex
 
 TOPIC_FIRST, TOPIC_ANY = 0.8, 0.55
 HERE, NEWER = 0.3, 0.03
+NEAR = 0.15
 FITS, FAILS = 0.05, -0.1
 NOT_ADDRESSED = -0.2
+NAMED = 1.2
 KEEP = 0.5
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question, understood. ``text`` is normalised; ``topics`` may be empty or several."""
+    """One question, understood. ``text`` is normalised; ``topics`` may be empty or several.
+
+    ``among`` limits the answer to these measures; ``near`` are those just talked about.
+    """
 
     text: str
     topics: tuple[str, ...] = ()
@@ -32,6 +37,7 @@ class Question:
     doc: str | None = None
     number: int | None = None
     among: tuple[str, ...] | None = None
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,8 @@ def _boost(verdict: Verdict, question: Question) -> float:
     boost = 0.0
     if question.topics:
         boost += TOPIC_FIRST if topics[0] in question.topics else TOPIC_ANY if set(topics) & set(question.topics) else 0
+    if measure.id in question.near:
+        boost += NEAR
     if question.profile.district == measure.district:
         boost += HERE
     boost += NEWER * (measure.document.published.year - 2020)
@@ -78,6 +86,8 @@ def _boost(verdict: Verdict, question: Question) -> float:
         boost -= HERE
     if "rent" in question.topics and question.profile.role is None and _for_landlords(measure):
         boost += NOT_ADDRESSED
+    if _names_contact(measure, question.text):
+        boost += NAMED
     known = [r for r in verdict.reasons if r.slot != "district"]
     if any(r.slot in ("role", "building_type") and r.state == "not_met" and not r.applies_to for r in known):
         boost += NOT_ADDRESSED
@@ -86,6 +96,13 @@ def _boost(verdict: Verdict, question: Question) -> float:
     elif any(r.state == "met" for r in known):
         boost += FITS
     return boost
+
+
+def _names_contact(measure: Measure, text: str) -> bool:
+    """Whether the question has a telephone number or the name of one of the measure's people in it."""
+    people = measure.content.contacts
+    names = (name for p in people if p.name for name in p.name.split("、"))
+    return any(name in text for name in names) or any(phone in text for p in people for phone in p.phones)
 
 
 def _for_landlords(measure: Measure) -> bool:

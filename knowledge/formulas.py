@@ -98,6 +98,7 @@ class Formula(_Part):
         remark: What the document leaves open about the sum.
     """
 
+    kind: str
     reference: Annotated[str, StringConstraints(pattern=r"^第\d+条")]
     applies_to: tuple[_Text, ...] = ()
     tier: Range | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from knowledge.models import Contact, DocumentFile, MeasureFile
+from knowledge.models import Contact, DocumentFile, Exclusion, MeasureFile
 
 Validity = Literal["not_yet", "in_force", "ended"]
 
@@ -58,6 +58,11 @@ class Measure:
     def expired(self, as_of: date) -> bool:
         """True when the measure had ended by that day."""
         return self.validity(as_of) == "ended"
+
+    @property
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """The document's rules against double support that concern this measure."""
+        return tuple(e for e in self.document.exclusions if not e.measures or self.number in e.measures)
 
     @property
     def source(self) -> str:

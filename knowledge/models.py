@@ -216,11 +216,12 @@ class Ended(Strict):
 
 
 class Exclusion(Strict):
-    """A rule of the document against receiving two supports at once."""
+    """A rule of the document against receiving two supports at once; ``measures`` empty means all of them."""
 
     text: Text
     with_doc: Text | None = None
     clause: Text | None = None
+    measures: tuple[int, ...] = ()
 
 
 class DocumentFile(Strict):

@@ -82,7 +82,7 @@ def whole(measure: Measure, as_of: date) -> dict[str, Any]:
         "source": measure.source,
         "revision": measure.revision,
         "issues": content.issues,
-        "exclusions": _records(measure.document.exclusions),
+        "exclusions": _records(measure.exclusions),
         "document": measure.document.model_dump(exclude={"exclusions"}),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -53,17 +53,22 @@ class Directory:
         self._database = database
         self._now = now
 
-    def load(self, entries: Sequence[Entry], source: str, decision: Decision) -> LoadReport:
-        """Add the entries, or bring those already there up to date; others stay. All of it or nothing."""
+    def load(self, tables: Mapping[str, Sequence[Entry]], decision: Decision) -> dict[str, LoadReport]:
+        """Add the entries of tables by name, or bring those already there up to date; others stay.
+
+        All of it or nothing.
+        """
         with self._database.session.begin() as session:
             writing.lock(session)
             at = self._now()
-            outcomes = [_put(session, entry, source, decision, at) for entry in entries]
-            report = LoadReport(*(outcomes.count(o) for o in ("added", "changed", "same")))
-            if report.added or report.changed:
+            reports = {}
+            for name, entries in tables.items():
+                outcomes = [_put(session, entry, name, decision, at) for entry in entries]
+                reports[name] = LoadReport(*(outcomes.count(o) for o in ("added", "changed", "same")))
+            if any(report.added or report.changed for report in reports.values()):
                 note(session, decision, at, "directory")
                 writing.bump(session)
-            return report
+            return reports
 
     def entries(self, kind: Kind | None = None, district: str | None = None) -> list[Entry]:
         """Entries by street and name; of one kind, and of one district or the whole city, if given."""

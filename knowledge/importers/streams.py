@@ -52,9 +52,8 @@ class Unit:
     @property
     def tail(self) -> Flat:
         """责任单位 and contacts of the measure before."""
-        ends = [h.start for h in self.headings] + [
-            p for p in (self.closing_at, self.anchor and self.anchor.start) if p is not None
-        ]
+        ends = [h.start for h in self.headings] + [a.start for a in (self.anchor,) if a]
+        ends += [self.closing_at] if self.closing_at is not None else []
         return self.flat.part(0, min(ends, default=len(self.flat))).stripped() if self.is_tail else EMPTY
 
     @property
@@ -107,7 +106,7 @@ def units(body: Flat) -> list[Unit]:
 
 def is_mixed(body: Flat) -> bool:
     """Whether a good part of the sentences stands in the text twice, numbers among them."""
-    found = [re.sub(r"\s", "", s) for s in re.findall(r"[^。]{%d,}。" % _LONG, body.text)]
+    found = [s for s in (re.sub(r"\s", "", s) for s in body.text.split("。")[:-1]) if len(s) >= _LONG]
     twice = {text for text, n in Counter(found).items() if n > 1}
     numbered = sum(bool(candidates(text, "dot")) for text in twice if len(text) < 3000)
     return len(twice) >= 5 and numbered >= 2 and 2 * len(twice) >= 0.15 * len(found)

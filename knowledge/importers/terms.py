@@ -13,9 +13,8 @@ from knowledge.importers.flat import Flat, tidy
 from knowledge.importers.vocabulary import either
 
 _DATE = r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
-_TERM = re.compile(
-    r"[^。\n]{0,300}?(?:之日起(?:施行|实施|执行|生效)|有效期(?:至|为|自|到)|日起(?:施行|实施|执行))[^。\n]{0,200}"
-)
+_TERM = re.compile(r"之日起(?:施行|实施|执行|生效)|有效期(?:至|为|自|到)|日起(?:施行|实施|执行)")
+_LONGEST = 300
 _BEGINS = re.compile(r"本(?:实施|若干)?(?:细则|措施|办法|方案|意见|规定|政策|通知)|以上(?:政策)?措施")
 _FROM = re.compile(r"自\s*(?P<day>\d{4}\s*年[^起，。]{2,10}?)起(?:施行|实施|执行)")
 _TO = re.compile(
@@ -69,6 +68,17 @@ def _signed(body: Flat) -> re.Match[str] | None:
     return min(found, key=lambda m: m.start("date")) if found else None
 
 
+def _term(text: str) -> tuple[int, int] | None:
+    """The sentence that says from when and until when the document holds."""
+    match = _TERM.search(text)
+    if not match:
+        return None
+    edges = [max(text.rfind(mark, 0, match.start()) for mark in "。\n") + 1]
+    edges += [m.start() for m in _BEGINS.finditer(text, max(edges[0], match.start() - _LONGEST), match.end())]
+    ends = [end for end in (text.find(mark, match.end(), match.end() + _LONGEST) for mark in "。\n") if end >= 0]
+    return max(edges[-1], match.start() - _LONGEST), min(ends, default=min(len(text), match.end() + _LONGEST))
+
+
 def read(found: Found) -> Term:
     """What the head, the signature and the closing words say."""
     body, evidence, doubts = found.body, {}, []
@@ -82,12 +92,10 @@ def read(found: Found) -> Term:
         if signed and signed != stamped:
             doubts.append(f"落款日期是{signed}，发布日期是{stamped}，两个日期不一致，按发布日期记，请核对。")
     published = stamped or signed
-    term = _TERM.search(body.text)
+    term = _term(body.text)
     text = None
     if term:
-        begins = [m.start() for m in _BEGINS.finditer(term.group())]
-        start = term.start() + (begins[-1] if begins else 0)
-        text, evidence["term"] = tidy(body.text[start : term.end()]), body.places(start, term.end())
+        text, evidence["term"] = tidy(body.text[slice(*term)]), body.places(*term)
     begin, end = _FROM.search(text or ""), _TO.search(text or "")
     valid_from = _day(begin["day"]) if begin else (published if _FROM_PUBLICATION.search(text or "") else None)
     issuer = _issuer(found)

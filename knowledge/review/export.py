@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +20,7 @@ FORMAT, VERSION = "huiqi-knowledge", 1
 _ADDED = ("id", "doc")
 
 
-def export_json(measures: Iterable[Measure]) -> str:
+def export_json(measures: Sequence[Measure]) -> bytes:
     """Documents with their measures; every measure also names its id and document."""
     documents = []
     for _, group in groupby(measures, key=lambda m: m.document.id):
@@ -31,9 +31,8 @@ def export_json(measures: Iterable[Measure]) -> str:
                 "measures": [{"id": m.id, "doc": m.doc, **m.content.model_dump(mode="json")} for m in of_document],
             }
         )
-    return (
-        json.dumps({"format": FORMAT, "version": VERSION, "documents": documents}, ensure_ascii=False, indent=2) + "\n"
-    )
+    content = {"format": FORMAT, "version": VERSION, "documents": documents}
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
 
 
 def looks_like_export(data: bytes) -> bool:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
+from knowledge.measure import Measure
 from knowledge.models import DocumentFile, MeasureFile
 from knowledge.review import drafts, publishing, views
 from knowledge.review.decision import Decision
 from knowledge.review.drafts import Submitted
-from knowledge.review.errors import BadContent, DraftNotFound, NotReady, Outdated, WrongState
+from knowledge.review.errors import BadContent, DraftNotFound, NotReady, Outdated, UnknownRevision, WrongState
 from knowledge.review.incoming import Incoming
 from knowledge.review.proposals import plain_header, plain_measure
 from knowledge.review.views import DraftSummary, DraftView, ItemView
@@ -104,6 +105,12 @@ class ReviewService:
     def revisions(self, measure_id: str) -> list[Revision]:
         """Every revision of a measure, oldest first."""
         return history.revisions(self._database, measure_id)
+
+    def published_as_of(self, measure_id: str, day: date) -> Measure | None:
+        """The measure as it was published at the end of that day. Raises :class:`UnknownRevision`."""
+        if not self.revisions(measure_id):
+            raise UnknownRevision(measure_id)
+        return history.revision_as_of(self._database, measure_id, day)
 
     # Editing ----------------------------------------------------------------------------------------------------
 

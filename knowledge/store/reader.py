@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from knowledge.measure import Measure
 from knowledge.store.database import Database
 from knowledge.store.rows import content_of, document_of
-from knowledge.store.tables import ContactRow, MeasureRow, MetaRow, TicketRow
+from knowledge.store.tables import ContactRow, DocumentRow, MeasureRow, MetaRow, TicketRow
 from knowledge.store.writing import KNOWLEDGE_VERSION
 
 
@@ -24,6 +24,12 @@ def snapshot(database: Database) -> tuple[list[Measure], int]:
     """Every published measure and the knowledge version they belong to, from one state of the store."""
     with database.snapshot() as session:
         return _published(session), _version(session)
+
+
+def titles(database: Database) -> dict[str, str]:
+    """文号 by title of every document that was ever published."""
+    with database.session() as session:
+        return {row.title: row.doc for row in session.execute(select(DocumentRow.title, DocumentRow.doc))}
 
 
 def version(database: Database) -> int:
