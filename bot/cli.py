@@ -68,7 +68,8 @@ def train(if_needed: Annotated[bool, typer.Option("--if-needed", help="语料和
     if if_needed and model.is_current(settings.models):
         _say("模型是最新的，不用训练。")
         return
-    _people(lambda: model.train(settings.models, _say))
+    with err.status("训练中……"):
+        _people(lambda: model.train(settings.models, _say))
 
 
 @app.command()
@@ -177,8 +178,7 @@ def evaluate(
 
 
 def main() -> None:
-    """Entry point: quiet third-party warnings and progress bars, then the command."""
-    os.environ.setdefault("TQDM_DISABLE", "1")
+    """Entry point: quiet third-party warnings, then the command."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     app()

@@ -35,26 +35,29 @@ def place_names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def tokenizer() -> jieba.Tokenizer:
-    """The shared segmenter: jieba's own dictionary plus the project's (the one spaCy uses too)."""
+def _segmenters() -> tuple[jieba.Tokenizer, jieba.Tokenizer]:
+    """The project's segmenter and one of ordinary Chinese; the dictionary is read from disk once."""
     jieba.setLogLevel(logging.WARNING)
-    segmenter = jieba.dt
-    segmenter.initialize()
+    ours: jieba.Tokenizer = jieba.dt
+    ours.initialize()
+    general = jieba.Tokenizer()
+    general.FREQ, general.total, general.initialized = ours.FREQ.copy(), ours.total, True
     for path in sorted(DICTIONARY.glob("*.txt")):
         for word in domain_words(path.stem):
-            segmenter.add_word(word)
+            ours.add_word(word)
     for name in place_names():
-        segmenter.add_word(name)
-    return segmenter
+        ours.add_word(name)
+    return ours, general
 
 
-@lru_cache(maxsize=1)
+def tokenizer() -> jieba.Tokenizer:
+    """The shared segmenter: jieba's own dictionary plus the project's (the one spaCy uses too)."""
+    return _segmenters()[0]
+
+
 def _general() -> jieba.Tokenizer:
     """Jieba without the project's words: tells ordinary Chinese from typos."""
-    jieba.setLogLevel(logging.WARNING)
-    segmenter = jieba.Tokenizer()
-    segmenter.initialize()
-    return segmenter
+    return _segmenters()[1]
 
 
 def frequency(word: str) -> int:

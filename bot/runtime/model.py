@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -85,14 +87,15 @@ def train(folder: Path, say: Callable[[str], None] = lambda _: None) -> Path:
     print_ = fingerprint()
     started = time.monotonic()
     say("正在训练对话模型，约 1 分钟……")
-    result = rasa_train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "nlu" / "intents"), str(ROOT / "stories")],
-        output=str(folder),
-        fixed_model_name=NAME,
-        force_training=True,
-    )
+    with contextlib.redirect_stdout(io.StringIO()):
+        result = rasa_train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=[str(ROOT / "nlu" / "intents"), str(ROOT / "stories")],
+            output=str(folder),
+            fixed_model_name=NAME,
+            force_training=True,
+        )
     if result.code != 0 or not result.model:
         raise ModelError("训练没有成功，请看上面的提示；语料可用 rasa data validate 检查。")
     archive, note = _paths(folder)

@@ -15,12 +15,12 @@ def prepare() -> None:
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
     keep_tensorflow_out()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from rasa.utils.log_utils import configure_structlog
 
         configure_structlog(logging.WARNING)
-    for name in ("rasa", "rasa_sdk", "apscheduler", "matplotlib"):
+    for name in ("rasa", "rasa_sdk", "apscheduler", "matplotlib", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
