@@ -7,13 +7,18 @@ from datetime import date
 from typing import Any
 
 from actions.focus import Focus
+from actions.plan import Plan
 from actions.wording import ranked_contacts, steps
 from knowledge.eligibility import Verdict
+from knowledge.estimate_result import Estimate
 
 
-def measure(verdict: Verdict, query: str = "", departments: Sequence[str] = ()) -> dict[str, Any]:
-    """One measure in the shape of the contract."""
+def measure(
+    verdict: Verdict, query: str = "", departments: Sequence[str] = (), estimate: Estimate | None = None
+) -> dict[str, Any]:
+    """One measure in the shape of the contract. ``amount``: the estimate when there is one, else what is given."""
     m = verdict.measure
+    amounts = [r.text for r in estimate.results] if estimate else []
     return {
         "id": m.id,
         "doc": m.doc,
@@ -24,7 +29,7 @@ def measure(verdict: Verdict, query: str = "", departments: Sequence[str] = ()) 
         "reasons": [
             {"text": r.text, "state": r.state, "slot": r.slot, "applies_to": r.applies_to} for r in verdict.reasons
         ],
-        "amount": "；".join(b.text for b in m.content.benefits),
+        "amount": "；".join(amounts or [b.text for b in m.content.benefits]),
         "expired": verdict.expired,
         "valid_from": m.valid_from.isoformat(),
         "valid_to": m.valid_to.isoformat() if m.valid_to else None,
@@ -36,7 +41,7 @@ def measure(verdict: Verdict, query: str = "", departments: Sequence[str] = ()) 
 
 
 def card(
-    kind: str, today: date, focus: Focus | None = None, verdicts: Sequence[Verdict] = (), asks: str | None = None
+    kind: str, today: date, focus: Focus | None = None, plan: Plan | None = None, asks: str | None = None
 ) -> dict[str, Any]:
     """The whole card. ``kind`` is answer, clarify, handoff, smalltalk or out_of_scope."""
     focus = focus or Focus()
@@ -46,5 +51,7 @@ def card(
         "aspect": focus.aspects[0] if focus.aspects else None,
         "asks": asks,
         "as_of": today.isoformat(),
-        "measures": [measure(v, focus.text, focus.departments) for v in verdicts],
+        "measures": [
+            measure(v, focus.text, focus.departments, plan.estimate_of(v)) for v in (plan.verdicts if plan else ())
+        ],
     }

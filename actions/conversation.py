@@ -21,9 +21,11 @@ class ActionSmallTalk(ServedAction):
         return "action_small_talk"
 
     async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
-        """One short message."""
-        dispatcher.utter_message(**reply.small_talk(Turn.of(tracker).intent, self.services.today()))
-        return [SlotSet("failures", 0)]
+        """One short message; a goodbye ends the form, anything else lets it go on."""
+        intent = Turn.of(tracker).intent
+        dispatcher.utter_message(**reply.small_talk(intent, self.services.today()))
+        ended = [ActiveLoop(None), SlotSet("requested_slot", None)] if intent == "goodbye" else []
+        return [*ended, SlotSet("failures", 0)]
 
 
 class ActionHandOff(ServedAction):

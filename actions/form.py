@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from actions import plan, reply
 from actions.base import ServedAction
 from actions.focus import Focus, advance
+from actions.phrases import BUTTONS
 from actions.state import BOOLEAN_SLOTS, NUMBER_SLOTS, profile_of
 from actions.turn import BESIDE_THE_FORM, Turn
 from knowledge.profile import Profile
@@ -33,8 +35,9 @@ class ValidateEligibilityForm(ServedAction):
         """Events: the slots heard, the new focus, and ``requested_slot``."""
         turn = Turn.of(tracker)
         requested = tracker.get_slot("requested_slot")
-        if (tracker.active_loop or {}).get("name") == FORM and turn.intent in BESIDE_THE_FORM:
-            if tracker.latest_action_name == "action_listen" and not self._answers(turn, requested):
+        in_form = (tracker.active_loop or {}).get("name") == FORM
+        if in_form and turn.intent in BESIDE_THE_FORM and not self._answers(turn, requested):
+            if tracker.latest_action_name == "action_listen":
                 return [ActionExecutionRejected(FORM)]
             return [SlotSet("requested_slot", requested)]
         told = self._told(turn, requested)
@@ -53,14 +56,18 @@ class ValidateEligibilityForm(ServedAction):
 
     @staticmethod
     def _answers(turn: Turn, requested: str | None) -> bool:
-        return bool(requested) and turn.first(str(requested)) is not None
+        if not requested:
+            return False
+        return turn.first(requested) is not None or _pressed(requested, turn.text) is not None
 
     @staticmethod
     def _told(turn: Turn, requested: str | None) -> dict[str, Any]:
         """Slots this message gives, the requested one also from a bare number, a yes or a no."""
         told = {s: turn.first(s) for s in Profile.model_fields if turn.first(s) is not None}
+        if requested and requested not in told and (pressed := _pressed(requested, turn.text)) is not None:
+            told[requested] = pressed
         if requested in BOOLEAN_SLOTS and requested not in told and turn.intent in ("affirm", "deny"):
-            told[str(requested)] = (turn.intent == "affirm") != (requested == "layoffs")
+            told[str(requested)] = turn.intent == "affirm"
         if requested in NUMBER_SLOTS and requested not in told:
             amount = turn.first(NUMBER_SLOTS[str(requested)])
             bare = _BARE_NUMBER.match(turn.text)
@@ -75,10 +82,18 @@ class ValidateEligibilityForm(ServedAction):
         return told
 
 
+def _pressed(slot: str, text: str) -> Any:
+    """The answer whose button says exactly this, or None; a button such as 不是 means something only here."""
+    return next((value for (asked, value), title in BUTTONS.items() if asked == slot and title == text), None)
+
+
 class _AskSlot(ServedAction):
     """Says what is known so far and asks for one slot."""
 
-    slot = ""
+    @property
+    @abstractmethod
+    def slot(self) -> str:
+        """The slot that is asked for."""
 
     def name(self) -> str:
         """Rasa's name for asking this slot."""

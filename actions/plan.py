@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from actions.focus import Focus
@@ -11,6 +11,8 @@ from knowledge import clarify, size
 from knowledge.clarify import Clarification
 from knowledge.consult import Finding, Question
 from knowledge.eligibility import Verdict, judge
+from knowledge.estimate_request import estimate_for_question
+from knowledge.estimate_result import Estimate
 from knowledge.profile import Profile
 from knowledge.sectors import UnknownSector
 from knowledge.service import KnowledgeService
@@ -34,10 +36,24 @@ class Plan:
     ask: Clarification | None = None
     sized: size.SizeResult | None = None
     trouble: str | None = None
+    estimates: tuple[Estimate | None, ...] = ()
+
+    def estimate_of(self, verdict: Verdict) -> Estimate | None:
+        """What the figures in the question come to for this measure, if they can be used for it."""
+        known = dict(zip((v.measure.id for v in self.verdicts), self.estimates, strict=False))
+        return known.get(verdict.measure.id)
 
 
 def make(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
     """What the focus leads to; deterministic for a given store, profile and day."""
+    plan = _route(focus, profile, knowledge, as_of)
+    if plan.kind != "answer":
+        return plan
+    estimates = (estimate_for_question(v.measure, focus.text, profile, as_of) for v in plan.verdicts)
+    return replace(plan, estimates=tuple(estimates))
+
+
+def _route(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
     if focus.kind == "elsewhere":
         return Plan("elsewhere")
     if focus.kind == "size":
@@ -89,14 +105,16 @@ def _policy(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: 
     grounding = max(f.grounding for f in findings)
     if not focus.sure and grounding < (CONTEXT_FREE if focus.loose and not focus.intents else GROUNDED):
         return Plan("topic", ask=_ask_topic(focus)) if focus.loose else Plan("unclear")
-    place = profile.district
-    if len(findings) == 1 and place is None and not focus.doc and _differs(findings[0]):
-        verdicts = _one_per_district(findings[0])
-        ask = None if "district" in focus.skipped else clarify.ask_district([v.measure for v in verdicts])
-        return Plan("answer", verdicts, ask)
-    verdicts = _merge(findings)[focus.offset : focus.offset + SHOWN]
+    open_place = profile.district is None and not focus.doc and any(_differs(f) for f in findings)
+    ranked = _one_per_district(findings[0]) if open_place and len(findings) == 1 else _merge(findings)
+    verdicts = ranked[focus.offset : focus.offset + SHOWN]
     if not verdicts:
         return Plan("none")
+    if open_place:
+        asks = not focus.offset and "district" not in focus.skipped
+        return Plan(
+            "answer", verdicts, clarify.ask_district([m for f in findings for m in f.measures]) if asks else None
+        )
     return Plan("answer", verdicts, _ask(focus, verdicts, profile, as_of))
 
 
@@ -129,13 +147,13 @@ def _differs(finding: Finding) -> bool:
 
 
 def _one_per_district(finding: Finding) -> tuple[Verdict, ...]:
-    """The best measure overall, then the best of each other place, then the rest: three in all."""
+    """The best measure of each district, then of the city, then the rest."""
     first: dict[str, Verdict] = {}
     for verdict in finding.verdicts:
         first.setdefault(verdict.measure.district, verdict)
     ours = [v for d, v in first.items() if d != "北京"] + [v for d, v in first.items() if d == "北京"]
     rest = [v for v in finding.verdicts if v not in ours]
-    return tuple([*ours, *rest][:SHOWN])
+    return (*ours, *rest)
 
 
 def _size(focus: Focus, profile: Profile) -> Plan:

@@ -52,11 +52,11 @@ def _section(aspect: str, verdict: Verdict, focus: Focus) -> list[str]:
     return sections.get(aspect, lambda: [f"出处：{wording.full_title(m)}"])()
 
 
-def _full(verdict: Verdict, focus: Focus, today: date, preview: bool = False) -> list[str]:
+def _full(plan: Plan, verdict: Verdict, focus: Focus, today: date, preview: bool = False) -> list[str]:
     """A measure in full: what was asked about first, then the rest."""
     m = verdict.measure
     lead = [a for a in dict.fromkeys(focus.aspects) if a not in ("eligibility",)]
-    lines = [wording.headline(m), wording.validity(m, today)]
+    lines = [wording.headline(m), wording.validity(m, today), *wording.estimate(plan.estimate_of(verdict))]
     for aspect in lead:
         lines += _section(aspect, verdict, focus)
     if focus.follow_up and lead:
@@ -70,10 +70,16 @@ def _full(verdict: Verdict, focus: Focus, today: date, preview: bool = False) ->
     return lines
 
 
-def _brief(verdict: Verdict, focus: Focus, today: date) -> list[str]:
+def _brief(plan: Plan, verdict: Verdict, focus: Focus) -> list[str]:
     m = verdict.measure
     ended = "（已结束）" if verdict.expired else ""
-    return [f"{wording.headline(m)}{ended}", m.content.summary, *wording.contacts(m, focus.text, focus.departments, 2)]
+    found = plan.estimate_of(verdict)
+    return [
+        f"{wording.headline(m)}{ended}",
+        m.content.summary,
+        *(wording.estimate(found) if found and found.results else ()),
+        *wording.contacts(m, focus.text, focus.departments, 2),
+    ]
 
 
 def _body(plan: Plan, focus: Focus, today: date, preview: bool = False) -> list[str]:
@@ -82,15 +88,15 @@ def _body(plan: Plan, focus: Focus, today: date, preview: bool = False) -> list[
     districts = {v.measure.district for v in plan.verdicts}
     several = len(focus.parts) > 1 or (plan.ask and plan.ask.slot == "district" and len(districts) > 1)
     best, others = plan.verdicts[0], plan.verdicts[1:]
-    lines = _full(best, focus, today, preview)
+    lines = _full(plan, best, focus, today, preview)
     if several and others:
         for other in others:
-            lines += ["", *_full(other, focus, today, preview=True)]
+            lines += ["", *_full(plan, other, focus, today, preview=True)]
         return lines
     if others and not focus.follow_up:
         lines += ["", "还可以看看："]
         for other in others:
-            lines += _brief(other, focus, today)
+            lines += _brief(plan, other, focus)
     return lines
 
 
@@ -115,12 +121,12 @@ def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: in
     if plan.kind == "overview":
         lines = [
             "常问的几件事，先各给您一条：",
-            *(line for v in plan.verdicts for line in [*_brief(v, focus, today), ""]),
+            *(line for v in plan.verdicts for line in [*_brief(plan, v, focus), ""]),
         ]
     if all(v.expired for v in plan.verdicts):
         lines += ["", all_ended(today)]
     titles = [t for a, t in FOLLOW_UPS.items() if a not in focus.aspects]
-    return _message("\n".join(lines), card("answer", today, focus, plan.verdicts), titles)
+    return _message("\n".join(lines), card("answer", today, focus, plan), titles)
 
 
 def question(slot: str, plan: Plan, focus: Focus, profile: Profile, today: date, short: bool = False) -> Message:
@@ -137,7 +143,7 @@ def question(slot: str, plan: Plan, focus: Focus, profile: Profile, today: date,
     titles = [BUTTONS.get((slot, a), str(a)) for a in answers]
     if slot != "topic":
         titles.append("不知道")
-    return _message("\n".join(lines), card("clarify", today, focus, plan.verdicts, asks=slot), titles)
+    return _message("\n".join(lines), card("clarify", today, focus, plan, asks=slot), titles)
 
 
 def _size(plan: Plan, focus: Focus, today: date) -> Message:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from knowledge.eligibility import Reason, Verdict
+from knowledge.estimate_result import Estimate
 from knowledge.measure import Measure
 from knowledge.models import Contact
 
@@ -81,6 +82,21 @@ def amounts(measure: Measure) -> list[str]:
         f"· {b.text}{f'（适用：{b.for_whom}）' if b.for_whom and b.for_whom not in b.text else ''}"
         for b in measure.content.benefits
     ]
+
+
+def estimate(found: Estimate | None) -> list[str]:
+    """What the figures in the question come to, with the working and who decides; nothing without a figure."""
+    if found is None or not (found.results or found.missing or found.unfit):
+        return []
+    lines = ["按您说的数算一算："]
+    for result in found.results:
+        lines += [f"· {result.benefit.rstrip('。')}：{result.text}", *(f"  {step}" for step in result.working)]
+    if not found.results and found.missing:
+        wanted = "、".join(f"{m.label}（{m.unit}）" for m in found.missing)
+        lines.append(f"· 要算出钱数，还需要知道：{wanted}。")
+    if not found.results and not found.missing:
+        lines += [f"· 算不出：{u.why}" for u in found.unfit]
+    return [*lines, *(f"  {note}" for note in found.notes[1 if found.expired else 0 :])]
 
 
 def times(measure: Measure) -> list[str]:

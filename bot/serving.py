@@ -19,6 +19,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Run until interrupted. Raises the errors of starting, each with what to do about it."""
     started = time.monotonic()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     model.find(settings.models)
     database = open_database(settings, say)
     provided = services(settings, database)
@@ -27,7 +28,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         app = make_app(settings, assistant(settings, provided), provided.knowledge, own_runtime=True)
         app.on_startup.append(_announce(settings, started, say))
         asyncio.run(_run(app, settings))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, web.GracefulExit):
         say("已停止。")
     finally:
         database.close()
@@ -40,8 +41,6 @@ async def _run(app: web.Application, settings: Settings) -> None:
         await _listen(runner, settings)
         print(f"惠企已启动：http://{_shown(settings)}:{settings.port}/", flush=True)
         await asyncio.Event().wait()
-    except web.GracefulExit:
-        pass
     finally:
         await runner.cleanup()
 

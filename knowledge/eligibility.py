@@ -121,7 +121,7 @@ def _rule(reasons: tuple[Reason, ...]) -> Ruling:
     for reason in reasons:
         for benefit in benefits_of(reason):
             benefits[benefit].append(reason.state)
-    best = min((_worst(states) for states in benefits.values()), key=_ORDER.index, default="met")
+    best: State = min((_worst(states) for states in benefits.values()), key=_ORDER.index, default="met")
     overall = _worst([common, best])
     return {"met": "eligible", "unknown": "needs_check", "not_met": "not_eligible"}[overall]  # type: ignore[return-value]
 

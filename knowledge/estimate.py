@@ -15,78 +15,14 @@ from knowledge.eligibility import Verdict, benefits_of, judge
 from knowledge.errors import NoFormula
 from knowledge.estimate_inputs import WAN, InputSpec, Value, read_figures, spec
 from knowledge.estimate_notes import notes
+from knowledge.estimate_result import Estimate, Result, Unfit
 from knowledge.estimate_working import Outcome, chinese_day, derived, work, yuan
 from knowledge.formulas import Extension, Formula, Range
 from knowledge.measure import Measure
 from knowledge.models import Benefit
 from knowledge.profile import Profile
 
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What one benefit gives. ``low`` equals ``high`` when the document leads to one number; None is not stated.
-
-    ``kind`` is that of the formula, ``tier`` the input the benefit is graded by, ``ended`` the day its values ceased.
-    """
-
-    kind: str
-    benefit: str
-    for_whom: str | None
-    low: Decimal | None
-    high: Decimal | None
-    unit: str
-    working: tuple[str, ...]
-    cap: Decimal | None
-    capped: bool
-    until: date | None
-    clause: str
-    wants: tuple[str, ...]
-    tier: str | None = None
-    ended: date | None = None
-
-    @property
-    def text(self) -> str:
-        """The amount in words: 3万元, 24万元到40万元, 最多10万元, 3万元可以缓缴, 到2023年1月15日."""
-        if self.kind == "deferral" and self.low is not None:
-            return f"{yuan(self.low)}可以缓缴" + (f"到{chinese_day(self.until)}" if self.until else "")
-        if self.low is not None and self.high is not None:
-            return yuan(self.low) if self.low == self.high else f"{yuan(self.low)}到{yuan(self.high)}"
-        if self.high is not None:
-            return f"最多{yuan(self.high)}"
-        if self.low is not None:
-            return f"至少{yuan(self.low)}"
-        return f"到{chinese_day(self.until)}" if self.until else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unfit:
-    """A benefit that does not come into question, and why."""
-
-    benefit: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """The results for a measure; several when the document leaves several cases open."""
-
-    measure: Measure
-    as_of: date
-    figures: Mapping[str, Value]
-    results: tuple[Result, ...]
-    missing: tuple[InputSpec, ...]
-    unfit: tuple[Unfit, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def expired(self) -> bool:
-        """True when the measure had ended by ``as_of``."""
-        return self.measure.expired(self.as_of)
-
-    @property
-    def note(self) -> str:
-        """All notes as one text; it always says who decides."""
-        return "".join(self.notes)
+__all__ = ["Estimate", "InputSpec", "Result", "Unfit", "estimate", "inputs_needed", "with_formula"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +66,7 @@ def estimate(measure: Measure, inputs: Mapping[str, Any], as_of: date, profile: 
     cases = [_case(measure, b, f, figures, verdict) for b, f in formulas if measure.validity(as_of) != "not_yet"]
     results = tuple(c.result for c in cases if c.result)
     unfit = tuple(Unfit(c.benefit.text, c.unfit) for c in cases if c.unfit)
-    missing = _missing(cases, bool(results))
+    missing = _missing(cases, figures)
     said = notes(measure, as_of, results, () if missing else [u.why for u in unfit], figures)
     return Estimate(measure, as_of, figures, results, missing, unfit, said)
 
@@ -225,7 +161,8 @@ def _result(
     )
 
 
-def _missing(cases: Sequence[_Case], answered: bool) -> tuple[InputSpec, ...]:
-    """What is still needed: of every case while nothing could be worked out, else of those already begun."""
+def _missing(cases: Sequence[_Case], figures: Mapping[str, Value]) -> tuple[InputSpec, ...]:
+    """What is still needed: of the cases already begun, or of all when the figures were for none of them."""
+    answered = any(c.result or (c.unfit and set(c.formula.wants()) <= set(figures)) for c in cases)
     names = dict.fromkeys(name for c in cases if c.begun or not answered for name in c.missing)
     return tuple(spec(name) for name in names)

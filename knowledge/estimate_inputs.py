@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -31,7 +31,10 @@ _MOST: dict[str, Decimal] = {
     "months": Decimal(1200),
 }  # fmt: skip
 _WHOLE = {"days", "people"}
-_SUM = re.compile(r"(?:人民币)?(?P<n>[^元块圆%％ ]+?)\s*(?P<unit>亿|万)?\s*(?:元|块钱?|圆)?整?|(?P<share>[\d.]+)\s*[%％]")
+_SUM = re.compile(
+    r"(?:人民币)?(?P<n>[^元块圆%％ ]+?)\s*(?P<unit>亿|万)?\s*(?:元|块钱?|圆)?整?|(?P<share>\d+(?:\.\d+)?)\s*[%％]",
+    re.ASCII,
+)
 _WORDS = {"是": True, "否": False, "有": True, "没有": False, "不是": False}
 
 
@@ -97,10 +100,7 @@ def _from_text(text: str) -> tuple[Decimal, bool] | None:
     if match["share"]:
         return Decimal(match["share"]), False
     scale = {"亿": WAN * WAN, "万": WAN, None: Decimal(1)}[match["unit"]]
-    try:
-        number = Decimal(match["n"]) if re.fullmatch(r"\d+(\.\d+)?", match["n"]) else parse(match["n"])
-    except InvalidOperation:
-        return None
+    number = Decimal(match["n"]) if re.fullmatch(r"\d+(\.\d+)?", match["n"], re.ASCII) else parse(match["n"])
     return None if number is None else (number * scale, bool(re.search(r"[万亿元块圆]", text)))
 
 

@@ -6,31 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Protocol
 
 from knowledge.estimate_inputs import Value
+from knowledge.estimate_result import Result
 from knowledge.estimate_working import chinese_day, yuan
 from knowledge.measure import Measure
 
 
-class Worked(Protocol):
-    """As much of a result as the notes look at."""
-
-    @property
-    def wants(self) -> tuple[str, ...]:
-        """Inputs it was worked out from."""
-
-    @property
-    def tier(self) -> str | None:
-        """The input its tier is about."""
-
-    @property
-    def ended(self) -> date | None:
-        """Since when its figures no longer hold."""
-
-
 def notes(
-    measure: Measure, as_of: date, results: Sequence[Worked], unfit: Sequence[str], figures: Mapping[str, Value]
+    measure: Measure, as_of: date, results: Sequence[Result], unfit: Sequence[str], figures: Mapping[str, Value]
 ) -> tuple[str, ...]:
     """Sentences in the order they are read; the last one says who decides."""
     return (
@@ -45,7 +29,7 @@ def _authority(measure: Measure) -> str:
     return f"{first}等部门" if others else first
 
 
-def _validity(measure: Measure, as_of: date, results: Sequence[Worked]) -> Iterator[str]:
+def _validity(measure: Measure, as_of: date, results: Sequence[Result]) -> Iterator[str]:
     validity = measure.validity(as_of)
     if validity == "not_yet":
         begins = max(measure.valid_from, measure.document.valid_from)
@@ -68,7 +52,7 @@ def _none(unfit: Sequence[str]) -> Iterator[str]:
         yield f"按说的情况算不出金额：{'；'.join(dict.fromkeys(unfit))}。"
 
 
-def _cases(measure: Measure, results: Sequence[Worked], figures: Mapping[str, Value]) -> Iterator[str]:
+def _cases(measure: Measure, results: Sequence[Result], figures: Mapping[str, Value]) -> Iterator[str]:
     """Several results from one figure are cases to choose from, not sums to add."""
     graded = Counter(r.tier for r in results if r.tier)
     for name in (n for n, count in graded.items() if n and count > 1):

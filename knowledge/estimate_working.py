@@ -102,7 +102,7 @@ def _counted(formula: Interest, figures: Figures) -> tuple[Decimal, tuple[str, .
     if not formula.base_rate_only:
         return interest, ()
     if "rate" not in figures or "base_rate" not in figures:
-        return interest, ("超出基准利率的那部分利息不补；不知道贷款利率和基准利率，先按利息都在基准利率以内算，实际可能少一些",)
+        return interest, ("超出基准利率的那部分利息不补；没有说利率，先按利息都在基准利率以内算，实际可能少一些",)
     rate, base = _money(figures, "rate"), _money(figures, "base_rate")
     if rate <= base:
         return interest, (f"年利率{number(rate)}%没有超过基准利率{number(base)}%，利息全部算",)
@@ -112,20 +112,18 @@ def _counted(formula: Interest, figures: Figures) -> tuple[Decimal, tuple[str, .
 
 
 def _share(formula: Share, base: Decimal, day: date, lines: tuple[str, ...] = ()) -> Outcome:
-    low = _at(formula.percent_min, day) if formula.percent_min else None
-    high = _at(formula.percent_max, day) if formula.percent_max else None
+    rates = [_at(p, day) if p else None for p in (formula.percent_min, formula.percent_max)]
+    low, high = (None if rate is None else _cents(base * rate / 100) for rate in rates)
+    bound = "（至少）" if high is None else "（最多）" if low is None else ""
     steps = [
-        f"{yuan(base)} × {number(rate)}% = {yuan(_cents(base * rate / 100))}{said}"
-        for rate, said in dict.fromkeys(((low, "（至少）" if high is None else ""), (high, "（最多）" if low is None else "")))
+        f"{yuan(base)} × {number(rate)}% = {yuan(_cents(base * rate / 100))}{bound}"
+        for rate in dict.fromkeys(rates)
         if rate is not None
     ]
-    amounts = [None if rate is None else _cents(base * rate / 100) for rate in (low, high)]
-    return _capped(amounts[0], amounts[1], formula.cap, day, (*lines, *steps))
+    return _capped(low, high, formula.cap, day, (*lines, *steps))
 
 
-def _capped(
-    low: Decimal | None, high: Decimal | None, cap: Dated | None, day: date, lines: tuple[str, ...]
-) -> Outcome:
+def _capped(low: Decimal | None, high: Decimal | None, cap: Dated | None, day: date, lines: tuple[str, ...]) -> Outcome:
     if cap is None or high is None:
         return Outcome(low, high, lines)
     limit = _at(cap, day)
@@ -150,7 +148,7 @@ def _(formula: UpTo, figures: Figures, day: date) -> Outcome:
         return Outcome(None, limit, (f"这一档最多{yuan(limit)}",), limit, True)
     paid = _money(figures, formula.of)
     over = paid > limit
-    line = f"付了{yuan(paid)}，" + (f"超过上限，最多补{yuan(limit)}" if over else f"没有超过上限{yuan(limit)}，最多补{yuan(paid)}")
+    line = f"付了{yuan(paid)}，{'超过上限，' if over else ''}最多补{yuan(min(paid, limit))}（上限{yuan(limit)}）"
     return Outcome(None, min(paid, limit), (line,), limit, over)
 
 

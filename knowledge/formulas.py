@@ -115,14 +115,15 @@ class Formula(_Part):
 
     def parameters(self) -> tuple[Dated, ...]:
         """Every dated value of the formula."""
-        own = [value for value in self.__dict__.values() if isinstance(value, Dated)]
-        return (*own, *([p for p in (self.tier.low, self.tier.high) if p] if self.tier else []))
+        held = [*self.__dict__.values(), *((self.tier.low, self.tier.high) if self.tier else ())]
+        return tuple(value for value in held if isinstance(value, Dated))
 
 
 class _Of(Formula):
     of: InputName
 
     def wants(self) -> tuple[str, ...]:
+        """Inputs without which nothing can be worked out."""
         return tuple(dict.fromkeys((self.of, *super().wants())))
 
 
@@ -153,6 +154,7 @@ class Interest(Share):
     base_rate_only: bool = False
 
     def takes(self) -> tuple[str, ...]:
+        """Inputs that make the result closer but may be missing."""
         more = ("loan", "rate", "loan_months", *(("base_rate",) if self.base_rate_only else ()))
         return (*super().takes(), *more)
 
@@ -173,6 +175,7 @@ class UpTo(Formula):
     of: InputName | None = None
 
     def wants(self) -> tuple[str, ...]:
+        """Inputs without which nothing can be worked out."""
         return tuple(dict.fromkeys((*([self.of] if self.of else []), *super().wants())))
 
 
@@ -183,9 +186,11 @@ class PerDay(Formula):
     amount: Parameter
 
     def wants(self) -> tuple[str, ...]:
+        """Inputs without which nothing can be worked out."""
         return ("days", *super().wants())
 
     def takes(self) -> tuple[str, ...]:
+        """Inputs that make the result closer but may be missing."""
         return ("people", *super().takes())
 
 
@@ -204,6 +209,7 @@ class Deferral(_Of):
         return self
 
     def takes(self) -> tuple[str, ...]:
+        """Inputs that make the result closer but may be missing."""
         return (*super().takes(), *([self.since] if self.since else []))
 
 
@@ -223,6 +229,7 @@ class Extension(Formula):
         return self
 
     def wants(self) -> tuple[str, ...]:
+        """Inputs without which nothing can be worked out."""
         return (self.since, *super().wants())
 
 

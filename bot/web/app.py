@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.ports import AssistantRuntime
 from bot.settings import Settings
-from bot.web import judging, measures, operations, pages, talk
+from bot.web import estimating, judging, measures, operations, pages, talk
 from bot.web.errors import errors_middleware
 from bot.web.keys import meters_key, runtime_key, service_key, settings_key
 from bot.web.meters import Meters
@@ -32,6 +32,7 @@ ROUTES = (
     web.get("/api/measures/{id}", measures.one_measure),
     web.post("/api/size", judging.size),
     web.post("/api/eligibility", judging.eligibility),
+    web.post("/api/estimate", estimating.estimate_measure),
     web.get("/api/openapi.json", operations.openapi),
     web.get("/healthz", operations.healthz),
     web.get("/readyz", operations.readyz),

@@ -89,6 +89,12 @@ _KNOWLEDGE = {
             requestBody=_body("EligibilityRequest"),
         )
     },
+    "/api/estimate": {
+        "post": _operation(
+            "estimateMeasure", "一条措施大概能给多少，带算法", _json("估算", ref("Estimate")), 400, 404, 413, 422,
+            requestBody=_body("EstimateRequest"),
+        )
+    },
 }  # fmt: skip
 _KNOWLEDGE["/api/size"]["post"]["responses"]["422"] = _json("还不能确定，missing 是缺的", ref("Undecided"))
 _OPERATIONS = {

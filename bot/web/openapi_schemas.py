@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from bot.web.judging import SizeRequest
+from knowledge.estimate_inputs import catalogue
 from knowledge.models import Address, Benefit, Condition, District, DocumentFile, Exclusion, Size, Step, Topic
 from knowledge.profile import Profile
 
@@ -100,6 +101,28 @@ def _eligibility_request() -> Schema:
     }
 
 
+def _estimate_request() -> Schema:
+    names = "；".join(f"{name}：{e.spec.label}（{e.spec.unit}）" for name, e in catalogue().items())
+    figure: Schema = {"type": ["number", "string", "boolean", "null"]}
+    return {
+        "type": "object",
+        "properties": {
+            "measure": {**TEXT, "description": "措施编号，如 dc-2020-3-8"},
+            "figures": {
+                "type": "object",
+                "additionalProperties": figure,
+                "description": f"数目；钱按元，名字后面加 _wan 就按万元，也可以写“六十万元”。{names}",
+            },
+            "profile": {"type": ["object", "null"], "description": "企业情况，写法同 /api/eligibility"},
+            "as_of": MAYBE_DAY,
+        },
+        "required": ["measure"],
+        "additionalProperties": False,
+    }
+
+
+_AMOUNT: Schema = {"type": ["number", "null"], "minimum": 0}
+
 SCHEMAS: dict[str, Schema] = {
     "Error": {
         "type": "object",
@@ -163,6 +186,33 @@ SCHEMAS: dict[str, Schema] = {
         ),
     ),
     "VerdictList": record(as_of=DAY, total=COUNT, items=array(ref("Verdict"))),
+    "EstimateRequest": _estimate_request(),
+    "Estimate": record(
+        measure=TEXT,
+        doc=TEXT,
+        number=_HEADING["number"],
+        title=TEXT,
+        as_of=DAY,
+        expired=_HEADING["expired"],
+        results=array(ref("EstimateResult")),
+        missing=array(record(name=TEXT, label=TEXT, unit=TEXT, why=TEXT)),
+        unfit=array(record(benefit=TEXT, why=TEXT)),
+        note={**TEXT, "description": "是否已经结束、几种情形怎么看，以及由谁审核决定"},
+    ),
+    "EstimateResult": record(
+        kind={**TEXT, "description": "算法的种类"},
+        benefit=TEXT,
+        for_whom=MAYBE_TEXT,
+        low={**_AMOUNT, "description": "最少；原文没有写下限时为 null"},
+        high={**_AMOUNT, "description": "最多；和 low 相同就是一个确定的数"},
+        unit={"enum": ["元", "日期"]},
+        text={**TEXT, "description": "结果的说法，如 3万元、最多10万元"},
+        working={**TEXTS, "description": "一步一步怎么算的"},
+        cap={**_AMOUNT, "description": "上限（元）"},
+        capped={**FLAG, "description": "结果是不是按上限算的"},
+        until={**MAYBE_DAY, "description": "缓缴或顺延到哪一天"},
+        clause={**TEXT, "description": "文号和条号"},
+    ),
     "Alive": record(ok={"const": True}),
     "Ready": record(ok={"const": True}, measures=COUNT, runtime=OPEN),
 }

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from knowledge.eligibility import Verdict
+from knowledge.estimate import Estimate
 from knowledge.measure import Measure
 from knowledge.search import Hit
 
@@ -95,4 +96,23 @@ def judged(verdict: Verdict) -> dict[str, Any]:
         "reasons": [
             {"text": r.text, "state": r.state, "slot": r.slot, "applies_to": r.applies_to} for r in verdict.reasons
         ],
+    }
+
+
+_RESULT = ("kind", "benefit", "for_whom", "low", "high", "unit", "text", "working", "cap", "capped", "until", "clause")
+
+
+def estimated(found: Estimate) -> dict[str, Any]:
+    """An estimate: each result with its working, and what is still missing."""
+    return {
+        "measure": found.measure.id,
+        "doc": found.measure.doc,
+        "number": found.measure.number,
+        "title": found.measure.content.title,
+        "as_of": found.as_of,
+        "expired": found.expired,
+        "results": [{name: getattr(r, name) for name in _RESULT} for r in found.results],
+        "missing": [{"name": m.name, "label": m.label, "unit": m.unit, "why": m.why} for m in found.missing],
+        "unfit": [{"benefit": u.benefit, "why": u.why} for u in found.unfit],
+        "note": found.note,
     }

@@ -95,8 +95,9 @@ def _doubts(text: str, result: Callers) -> None:
             result.issues.append(f"联系人写作“{raw}”，中间没有顿号，按{names[0]}、{names[1]}两人记，请核对。")
         for phone in contact.numbers:
             if phones.odd(phone.number):
+                digits = len(re.sub(r"[^0-9]", "", phone.number))
                 result.issues.append(
-                    f"{shown or '联系'}电话{phone.number}的位数不对（{len(re.sub(r'[^0-9]', '', phone.number))}位），照原样保留，请核实。"
+                    f"{shown or '联系'}电话{phone.number}的位数不对（{digits}位），照原样保留，请核实。"
                 )
 
 
@@ -104,18 +105,11 @@ def _lines(text: str, result: Callers) -> None:
     """Numbers that stand in a sentence: a technical-support line, a service hotline."""
     had = {p.number for c in result.found for p in c.numbers}
     for match in _LINE.finditer(text):
-        numbers = [
-            p
-            for p in phones.find(text[match.end() : match.end() + 80].split("；")[0].split("。")[0])
-            if p.number not in had
-        ]
-        if numbers and numbers[0].start == 0:
-            _line(
-                result,
-                match["duty"],
-                match.span("duty"),
-                [phones.Phone(p.number, p.start + match.end(), p.end + match.end()) for p in numbers],
-            )
+        value = re.split("[；。]", text[match.end() : match.end() + 80], maxsplit=1)[0]
+        fresh = [p for p in phones.find(value) if p.number not in had]
+        if fresh and fresh[0].start == 0:
+            numbers = [phones.Phone(p.number, p.start + match.end(), p.end + match.end()) for p in fresh]
+            _line(result, match["duty"], match.span("duty"), numbers)
             had |= {p.number for p in numbers}
     for phone in phones.hotlines(text):
         after = _SERVICE.match(text, phone.end)

@@ -11,9 +11,8 @@ from knowledge.importers.flat import tidy
 from knowledge.importers.vocabulary import either
 
 _ITEM = re.compile(
-    r"^\s*(?:(?P<who>[^，,：:；（）\d]{2,40})[，,：:])?\s*(?P<name>[\u3400-\u9fff·、 ]{2,40}?)\s*[，,：: ]\s*(?P<phones>[（(]?\d[\d\-—–转或分机、/ （）()]{4,120})"
-    r"(?P<rest>.*)$",
-    re.DOTALL,
+    r"^\s*(?:(?P<who>[^，,：:；（）\d]{2,40})[，,：:])?\s*(?P<name>[\u3400-\u9fff·、 ]{2,40}?)\s*[，,：: ]\s*"
+    r"(?=[（(]?\d[\d\-—–转或分机、/ （）()]{4})"
 )
 _DUTY = re.compile(r"[（(]([^（）()]{1,80}(?:[（(][^（）()]{0,40}[）)])?[^（）()]{0,40})[）)]\s*$")
 

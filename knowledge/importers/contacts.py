@@ -99,9 +99,15 @@ class Reader:
         labels = _labels(self.text)
         for label, after in zip(labels, [*labels[1:], None], strict=False):
             end = after.start if after else len(self.text)
-            line = self.text.find("\n", label.end)
-            getattr(self, f"_{label.kind}")(label, min(end, line if line >= 0 else end))
+            getattr(self, f"_{label.kind}")(label, min(end, self._line_end(label.end)))
         return [c for c in self.found if c.numbers or c.email or c.name]
+
+    def _line_end(self, start: int) -> int:
+        """Where a value ends: with its line, or with the next one when the label stands alone."""
+        line = self.text.find("\n", start)
+        if line >= 0 and not self.text[start:line].strip():
+            line = self.text.find("\n", line + 1)
+        return line if line >= 0 else len(self.text)
 
     def _new(self, label: _Label) -> Found:
         self.found.append(Found(start=label.start, end=label.end))
@@ -122,7 +128,7 @@ class Reader:
         contact = self._new(label) if fresh or last is None else last
         value = self.text[label.end : end]
         head = _PERSON_END.split(re.split(r"\d", value, maxsplit=1)[0])[0]
-        contact.put("name", names_of(head), (label.end, label.end + len(head)))
+        contact.put("name", names_of(head), self._trimmed(label.end, label.end + len(head)))
         self._bracket(contact, value, label.end)
         if fresh and label.before:
             department, _ = departments.split(label.before, self.known)
@@ -130,16 +136,20 @@ class Reader:
         self._numbers(contact, value, label.end)
         contact.end = max(contact.end, label.end + len(value.rstrip()))
 
+    def _trimmed(self, start: int, end: int) -> Place:
+        value = self.text[start:end]
+        return start + len(value) - len(value.lstrip()), start + len(value.rstrip())
+
     def _bracket(self, contact: Found, value: str, offset: int) -> None:
         bracket = _BRACKET.search(value)
         if not bracket:
             return
         place = (offset + bracket.start(1), offset + bracket.end(1))
-        if departments.looks_like_office(bracket[1]):
+        if departments.looks_like_office(bracket[1]) and not re.search("[：:]", bracket[1]):
             department, office = departments.split(bracket[1], self.known)
             contact.put("department", department, place)
             contact.put("office", office or None, place)
-        elif not re.search(r"\d{5}", bracket[1]):
+        elif not re.search(r"\d{5}|[：:]", bracket[1]):
             contact.put("duty", tidy(bracket[1]), place)
 
     def _numbers(self, contact: Found, value: str, offset: int) -> None:
@@ -150,7 +160,7 @@ class Reader:
                 contact.end = max(contact.end, offset + phone.end)
 
     def _phone(self, label: _Label, end: int) -> None:
-        value = self.text[label.end : end]
+        value = self.text[label.end : end].split("。", maxsplit=1)[0]
         numbers = phones.find(value)
         if not numbers:
             return
@@ -185,8 +195,3 @@ class Reader:
         if not self.found:
             self._new(label).put("email", address, match.span())
         self.without_email = len(self.found)
-
-
-def emails(text: str) -> list[tuple[str, Place]]:
-    """Every e-mail address of a text."""
-    return [(re.sub(r"\s", "", m.group()), m.span()) for m in _EMAIL.finditer(text)]

@@ -40,7 +40,8 @@ class Responsible:
 def _brackets() -> re.Pattern[str]:
     label = either("responsible")
     return re.compile(
-        rf"[（(]\s*{label}\s*[：:](?P<a>[^（）()]{{1,600}})[）)]|(?:^|(?<=[\n。；]))[ \t]*{label}\s*[：:](?P<b>[^。（）\n]{{1,600}})"
+        rf"[（(]\s*{label}\s*[：:](?P<a>[^（）()]{{1,600}})[）)]"
+        rf"|(?:^|(?<=[\n。；]))[ \t]*{label}\s*[：:](?P<b>[^。（）\n]{{1,600}})"
     )
 
 

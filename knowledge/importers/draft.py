@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from knowledge.models import Address, Benefit, Condition, Step, Strict, Topic
 
 
@@ -66,7 +68,7 @@ class DraftMeasure(Strict):
     valid_from: date | None = None
     valid_to: date | None = None
     figures: tuple[Figure, ...] = ()
-    evidence: Evidence = {}
+    evidence: Evidence = Field(default_factory=dict)
     issues: tuple[str, ...] = ()
 
     @property
@@ -90,5 +92,5 @@ class DraftDocument(Strict):
     source_name: str
     source_sha256: str
     measures: tuple[DraftMeasure, ...] = ()
-    evidence: Evidence = {}
+    evidence: Evidence = Field(default_factory=dict)
     issues: tuple[str, ...] = ()

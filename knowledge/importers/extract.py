@@ -55,7 +55,7 @@ def _document(found: Found, source: SourceText, tell: Progress, titles: Mapping[
     pieces = unscramble.split(found.body) if mixed else measures.split(found.body)
     relief = is_relief(found.name, pieces)
     drafts = _measures(pieces, term.published.year if term.published else None, tell) if relief else ()
-    number, doubts = _number(found, titles)
+    number, doubts = _number(found, source.text, titles)
     title = found.name or (tidy(found.body.text[:40]) or source.name)
     return DraftDocument(
         doc=number,
@@ -85,12 +85,12 @@ def _document(found: Found, source: SourceText, tell: Progress, titles: Mapping[
     )
 
 
-def _number(found: Found, titles: Mapping[str, str] | None) -> tuple[str | None, list[str]]:
+def _number(found: Found, text: str, titles: Mapping[str, str] | None) -> tuple[str | None, list[str]]:
     if found.number:
         return found.number, []
-    number = known.number_for(found.name, known.curated() if titles is None else titles)
+    number = known.number_for(found.name, {**known.cited(text), **(known.curated() if titles is None else titles)})
     if number:
-        return number, [f"来源没有文号；标题与已收录的{number}相同，据此填写，请核对。"]
+        return number, [f"来源没有文号；标题与已收录或文中引用的{number}相同，据此填写，请核对。"]
     return None, ["没有找到文号，请补上。"]
 
 

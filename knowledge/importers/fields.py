@@ -34,9 +34,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A measure's text by its labels: the body before the first, the procedure, the materials and the notes."""
+    """The labelled parts of a measure's text: the procedure, the materials and the notes."""
 
-    body: Place
     flow: tuple[Place, ...]
     materials: tuple[Place, ...]
     notes: tuple[Place, ...]
@@ -45,12 +44,13 @@ class Parts:
 def _label() -> re.Pattern[str]:
     flow, material, note = either("flow_labels"), either("material_labels"), either("note_labels")
     return re.compile(
-        rf"(?:^|(?<=[\n。；）)：]))[ \t]*(?:(?P<flow>{flow})\s*[：:]|(?P<material>{material})(?:如下)?\s*(?:[：:]|(?=\n))|(?P<note>{note})\s*[：:])"
+        rf"(?:^|(?<=[\n。；）)：]))[ \t]*(?:(?P<flow>{flow})\s*[：:]"
+        rf"|(?P<material>{material})(?:如下)?\s*(?:[：:]|(?=\n))|(?P<note>{note})\s*[：:])"
     )
 
 
-def parts(text: str, stops: Sequence[int]) -> Parts:
-    """Divide a measure's text. ``stops`` are where contacts begin: the body ends before the first of them."""
+def parts(text: str) -> Parts:
+    """Divide a measure's text by its labels; a note ends with its line."""
     found: dict[str, list[Place]] = {"flow": [], "material": [], "note": []}
     labels = list(_label().finditer(text))
     for label, after in zip(labels, [*labels[1:], None], strict=False):
@@ -58,8 +58,7 @@ def parts(text: str, stops: Sequence[int]) -> Parts:
         if kind == "note" and (line := text.find("\n", label.end())) >= 0:
             end = min(end, line)
         found[kind].append((label.start(kind) if kind == "note" else label.end(), end))
-    first = min([label.start() for label in labels] + list(stops) + [len(text)])
-    return Parts((0, first), tuple(found["flow"]), tuple(found["material"]), tuple(found["note"]))
+    return Parts(tuple(found["flow"]), tuple(found["material"]), tuple(found["note"]))
 
 
 def _without(text: str, place: Place, taken: Sequence[Place]) -> Iterator[Place]:
@@ -84,7 +83,7 @@ def steps(text: str, flows: Sequence[Place], taken: Sequence[Place]) -> list[Ite
             for item in _steps(text, start, end, marked):
                 if item.text.endswith(("：", ":")):
                     variant = item.text.rstrip("：:") or None
-                elif len(item.text) > 2:
+                elif len(item.text) > 1:
                     found.append(Item(item.text, item.place, variant))
     return [_titled(item) for item in found]
 

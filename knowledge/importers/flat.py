@@ -51,7 +51,7 @@ class Flat:
         return self.part(start, max(start, len(self.text.rstrip())))
 
     def places(self, start: int, end: int) -> tuple[Span, ...]:
-        """Where the characters ``start`` to ``end`` stand in the source; several places if they were brought together."""
+        """Where the characters ``start`` to ``end`` stand in the source: several places if brought together."""
         found: list[list[int]] = []
         for offset in self.at[start:end]:
             if found and 0 <= offset - found[-1][1] <= _NEAR:
@@ -78,7 +78,7 @@ def joined(parts: Iterable[Flat], separator: str = "") -> Flat:
 
 
 def plain(text: str, offset: int = 0) -> Flat:
-    """One line of a source: full-width letters and digits made plain, marks beside Chinese made Chinese, markup dropped."""
+    """One line of a source: widths made plain, marks beside Chinese made Chinese, markup dropped."""
     text = _SCHEME.sub(":", text.translate(_WIDTH))
     keep = array("L")
     pieces: list[str] = []

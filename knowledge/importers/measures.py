@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from knowledge.importers.flat import EMPTY, Flat, joined, tidy
+from knowledge.importers.flat import EMPTY, Flat, tidy
 from knowledge.importers.numbering import Chain, Heading, chain_of, headings
-from knowledge.importers.vocabulary import either
 
 CLOSING = re.compile(
-    r"(?:^|(?<=[\n。；）\d]))[ \t]*(?:以上(?:各项|政策|各条)*(?:措施|政策)|本(?:实施|若干)?(?:细则|措施|办法|方案|意见|规定|政策|通知)(?:自|由|有效|中的|所称|适用)"
-    r"|附则|附件\s*[：:\d]|抄送[：:])"
+    r"(?:^|(?<=[\n。；）\d]))[ \t]*(?:以上(?:各项|政策|各条)*(?:措施|政策)|附则|附件\s*[：:\d]|抄送[：:]"
+    r"|本(?:实施|若干)?(?:细则|措施|办法|方案|意见|规定|政策|通知)(?:自|由|有效|中的|所称|适用))"
 )
 _SIGNATURE = re.compile(r"\n[ \t]*[\u4e00-\u9fff ]{4,30}\n[ \t]*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 
@@ -94,13 +93,3 @@ def _measure_section(found: list[Heading], body: Flat, start: int, end: int, cha
         return section
     head = re.match(r"[^。；\n]{2,40}(?=[。；\n])", body.text[end : end + 60])
     return tidy(body.text[start:end] + head.group()) if head else ""
-
-
-def without_responsible(flat: Flat) -> Flat:
-    """The text with its 责任单位 brackets cut out."""
-    pattern = re.compile(rf"[（(]\s*{either('responsible')}\s*[：:][^（）()]{{1,600}}[）)]")
-    kept, position = [], 0
-    for match in pattern.finditer(flat.text):
-        kept.append(flat.part(position, match.start()))
-        position = match.end()
-    return joined([*kept, flat.part(position, len(flat))])

@@ -7,6 +7,7 @@ start again in each measure. The way whose numbers run on longest, one 责任单
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -113,23 +114,25 @@ class Chain:
     score: float
 
 
-def _gain(before: Anchor, after: Anchor, marks: int) -> float:
+def _gain(before: Anchor, after: Anchor, marks: int, own: int) -> float:
+    """Better for each number: little by little upwards, one 责任单位 since the last, one soon after it."""
     step = after.number - before.number
-    return 1.0 + (1.0 if marks == 1 else 0.0) - 0.6 * (step - 1) - (0.2 if marks > 1 else 0.0)
+    return 1.0 + (1.0 if marks == 1 else 0.0) - 0.6 * (step - 1) - (0.2 if marks > 1 else 0.0) + (0.25 if own else 0.0)
 
 
 def best_chain(text: str, style: str, markers: list[int]) -> Chain:
     """The rising count with the most numbers and about one 责任单位 between each two."""
-    found = candidates(text, style)
+    found = _without_lists(candidates(text, style), markers)
     ranks = _ranks(found, markers)
     scores: list[float] = []
     back: list[int] = []
     for j, anchor in enumerate(found):
-        score, previous = (1.0 - 0.5 * (anchor.number - 1), -1)
+        own = ranks[j + 1] - ranks[j]
+        score, previous = 1.0 - 0.5 * (anchor.number - 1) + (0.25 if own else 0.0), -1
         for i in range(max(0, j - _WINDOW), j):
             step = anchor.number - found[i].number
             if 0 < step <= _GAP and found[i].end <= anchor.start:
-                total = scores[i] + _gain(found[i], anchor, ranks[j] - ranks[i])
+                total = scores[i] + _gain(found[i], anchor, ranks[j] - ranks[i], own)
                 if total > score + 1e-9:
                     score, previous = total, i
         scores.append(score)
@@ -137,13 +140,23 @@ def best_chain(text: str, style: str, markers: list[int]) -> Chain:
     return _trace(style, found, scores, back)
 
 
+def _without_lists(found: list[Anchor], markers: list[int]) -> list[Anchor]:
+    """Leave out 1. 2. 3. inside a measure: a count that starts again, none of it with a 责任单位 of its own."""
+    ranks = _ranks(found, markers)
+    own = [ranks[j + 1] - ranks[j] for j in range(len(found))]
+    if sum(map(bool, own)) < 2:
+        return found
+    kept, inside = [], False
+    for j, anchor in enumerate(found):
+        inside = j > 0 and (anchor.number == 1 or (inside and anchor.number == found[j - 1].number + 1))
+        if not inside or own[j]:
+            kept.append(anchor)
+    return kept
+
+
 def _ranks(found: list[Anchor], markers: list[int]) -> list[int]:
-    ranks, rank = [], 0
-    for anchor in found:
-        while rank < len(markers) and markers[rank] < anchor.start:
-            rank += 1
-        ranks.append(rank)
-    return ranks
+    """How many 责任单位 stand before each number, and in all."""
+    return [bisect_left(markers, anchor.start) for anchor in found] + [len(markers)]
 
 
 def _trace(style: str, found: list[Anchor], scores: list[float], back: list[int]) -> Chain:

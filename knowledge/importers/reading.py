@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from knowledge.importers import callers, dates, departments, fields, figures, topics
-from knowledge.importers.draft import DraftContact, DraftMeasure, Evidence, Span
+from knowledge.importers.draft import DraftContact, DraftMeasure, Evidence, Figure, Span
 from knowledge.importers.flat import Flat, tidy
 from knowledge.importers.measures import Piece
-from knowledge.models import Address, Step
+from knowledge.models import Address, Benefit, Step
 
 _TITLE = 40
 _FULL_TITLE = 45
@@ -34,7 +35,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What the document says for all its measures: its year, the departments it names, the topic words it always uses."""
+    """What the document says for all its measures: its year, its departments, the topic words it always uses."""
 
     year: int | None
     departments: tuple[str, ...]
@@ -70,31 +71,37 @@ def measure(piece: Piece, background: Background) -> DraftMeasure:
     responsible = departments.find(text)
     people = callers.read(text, responsible, background.departments)
     taken = [*people.taken, *responsible.taken]
-    parts = fields.parts(text, [])
-    sections = [p for group in (parts.flow, parts.materials, parts.notes) for p in group]
-    body = _complement(text, len(text), [*taken, *((_label_start(text, a), b) for a, b in sections)])
-    summary = "\n".join(tidy(text[a:b]) for a, b in body)
-    title, length = title_of(text[body[0][0] : body[0][1]]) if body else (_nameless(piece), 0)
-    if body:
-        places.note("title", _shift(text, body[0], length))
-        places.evidence["summary"] = tuple(s for a, b in body for s in piece.flat.places(a, b))
+    parts = fields.parts(text)
+    sections = [(_label_start(text, a), b) for a, b in (*parts.flow, *parts.materials, *parts.notes)]
+    body = _complement(text, len(text), [*taken, *sections])
     for i, named in enumerate(responsible.named):
         places.note(f"departments.{i}", (named.start, named.end))
-    said = " ".join(text[a:b] for a, b in body)
+    title = _title(piece, body, places)
+    said = " ".join([*(text[a:b] for a, b in body), *responsible.names])
     return DraftMeasure(
         number=piece.number,
         key=piece.key,
         section=piece.section,
-        title=title or _nameless(piece),
-        summary=summary,
-        topics=topics.of(said + " ".join(responsible.names), title, background.common) if body else ("other",),
+        title=title,
+        summary="\n".join(tidy(text[a:b]) for a, b in body),
+        topics=topics.of(said, title, background.common) if body else ("other",),
         departments=responsible.names,
         contacts=_contacts(people, places),
         issues=_issues(piece, responsible, people, background),
         **_procedure(text, parts, taken, places),
         **_stated(text, body, background.year, places),
         evidence=places.evidence,
-    )  # fmt: skip
+    )
+
+
+def _title(piece: Piece, body: Sequence[tuple[int, int]], places: Places) -> str:
+    if not body:
+        return _nameless(piece)
+    text = piece.flat.text
+    title, length = title_of(text[slice(*body[0])])
+    places.note("title", _shift(text, body[0], length))
+    places.evidence["summary"] = tuple(span for a, b in body for span in piece.flat.places(a, b))
+    return title or _nameless(piece)
 
 
 def _nameless(piece: Piece) -> str:
@@ -130,12 +137,12 @@ def _contacts(people: callers.Callers, places: Places) -> tuple[DraftContact, ..
                 department=contact.department,
                 office=contact.office,
                 duty=contact.duty,
-            )  # fmt: skip
+            )
         )
     return tuple(result)
 
 
-def _procedure(text: str, parts: fields.Parts, taken: Sequence[tuple[int, int]], places: Places) -> dict[str, object]:
+def _procedure(text: str, parts: fields.Parts, taken: Sequence[tuple[int, int]], places: Places) -> dict[str, Any]:
     steps = fields.steps(text, parts.flow, taken)
     materials = fields.materials(text, parts.materials, taken)
     links, addresses = fields.urls(text), fields.addresses(text)
@@ -159,8 +166,9 @@ def _procedure(text: str, parts: fields.Parts, taken: Sequence[tuple[int, int]],
     }
 
 
-def _stated(text: str, body: Sequence[tuple[int, int]], year: int | None, places: Places) -> dict[str, object]:
-    found, benefits = [], []
+def _stated(text: str, body: Sequence[tuple[int, int]], year: int | None, places: Places) -> dict[str, Any]:
+    found: list[Figure] = []
+    benefits: list[Benefit] = []
     since: date | None = None
     until: date | None = None
     for start, end in body:

@@ -21,6 +21,7 @@ from knowledge.importers.vocabulary import either
 _SENTENCE = re.compile(r"[^。]+(?:。[”』）]?|$)")
 _LONG = 12  # shorter sentences may well stand twice in a text in order
 _LIKE, _NEIGHBOUR = 0.1, 0.06
+_HELD = 0.3  # the second copy may hold its last measure whole, or only its beginning
 
 
 @dataclass
@@ -73,10 +74,6 @@ def _tail_start() -> re.Pattern[str]:
     return re.compile(
         rf"\s*(?:[（(]\s*{either('responsible')}\s*[：:]|[（(][\u4e00-\u9fff、]{{2,60}}[）)]\s*{either('phone_labels')}\s*[：:]|联系方式\s*[：:])"
     )
-
-
-def _preamble(text: str, number: Anchor | None) -> bool:
-    return number is None and bool(re.search(either("preamble"), text))
 
 
 def unit(index: int, flat: Flat, tail_start: re.Pattern[str]) -> Unit:
@@ -148,39 +145,54 @@ class Places:
         return range(low, (high if high is not None else low) + 1)
 
 
-def sort_out(found: list[Unit]) -> Places:
+class Meaning:
+    """How much a sentence speaks of what a number is known to be about."""
+
+    def __init__(self, found: list[Unit], places: Places) -> None:
+        """Learn from the sentences whose number is certain."""
+        self._words = known_words(found, places)
+        self._sense = Sense([u.flat.text for u in found if u.first])
+
+    def likeness(self, text: str, number: int) -> float:
+        """From 0 (nothing in common) upwards."""
+        return self._sense.likeness(text, self._words.get(number, ""))
+
+
+def sort_out(found: list[Unit]) -> tuple[Places, Meaning]:
     """Decide for every sentence which copy it is of."""
     number_units(found)
     places = Places(found)
-    about = known_words(found, places)
-    sense = Sense([u.flat.text for u in found if u.first])
+    meaning = Meaning(found, places)
     loose = [item for item in found if item.copy is None and not _settled(item, places)]
-    leanings = {item.index: _leaning(item, places, about, sense) for item in loose}
+    leanings = {item.index: _leaning(item, places, meaning) for item in loose}
     for item in loose:
         near = [found[i] for i in (item.index - 1, item.index + 1) if 0 <= i < len(found)]
         pull = sum(_pull(other, leanings) for other in near)
         item.guessed = leanings[item.index] + pull > _LIKE
         item.copy = int(item.guessed)
-    return places
+    return places, meaning
 
 
 def _settled(item: Unit, places: Places) -> bool:
     """Cases that need no sense: a contact block goes on with the first copy, what the first lacks is in the second."""
-    low, high = places.between(item.index, 0)
     if not places.highest[1] or item.is_tail or item.preamble:
         item.copy = 0
-    elif (high if high is not None else low) <= places.highest[1]:
+    elif _last_home(item, places) < places.highest[1]:
         item.copy = 1  # the second copy holds these measures too, and any sentence of both would stand here twice
     return item.copy is not None
 
 
-def _leaning(item: Unit, places: Places, about: dict[int, str], sense: Sense) -> float:
+def _last_home(item: Unit, places: Places) -> int:
+    low, high = places.between(item.index, 0)
+    return low if high is None else high
+
+
+def _leaning(item: Unit, places: Places, meaning: Meaning) -> float:
     """How much more a sentence speaks of the second copy's measure than of the first's."""
     first, second = (
-        max((sense.likeness(item.body.text, about.get(n, "")) for n in places.numbers(item.index, c)), default=0.0)
-        for c in (0, 1)
+        max((meaning.likeness(item.body.text, n) for n in places.numbers(item.index, c)), default=0.0) for c in (0, 1)
     )
-    return second - first
+    return second - first + (_HELD if _last_home(item, places) == places.highest[1] else 0.0)
 
 
 def _pull(other: Unit, leanings: dict[int, float]) -> float:

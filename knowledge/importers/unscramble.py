@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from knowledge.importers.flat import EMPTY, Flat, joined, tidy
 from knowledge.importers.measures import Piece, Pieces
-from knowledge.importers.numbering import Heading, value
-from knowledge.importers.streams import Places, Unit, sort_out, units
+from knowledge.importers.sections import sections_of
+from knowledge.importers.streams import Unit, sort_out, units
 
 _SHOWN = 24
+_CLEARLY = 0.05
+_SPEAKS = 0.03  # less in common than this, and a block speaks of something else
 
 
 class Assembly:
@@ -22,7 +24,7 @@ class Assembly:
     def __init__(self, body: Flat) -> None:
         """Take the text apart and decide where each sentence belongs."""
         self.found = units(body)
-        self.places: Places = sort_out(self.found)
+        self.places, self.meaning = sort_out(self.found)
         self.copies: dict[str, list[Unit]] = {}
         for item in self.found:
             self.copies.setdefault(item.text, []).append(item)
@@ -96,20 +98,40 @@ class Assembly:
     def _joins_head(self, item: Unit) -> bool:
         return any(other.anchor for other in self._run(item, -1))
 
+    def _joins_tail(self, item: Unit) -> bool:
+        return any(other.anchor and other.is_tail for other in self._run(item, 1))
+
     def _after_last(self, item: Unit, last: int) -> int | None:
-        if self._joins_head(item):
+        """After the last number: its own, unless a break and other subjects speak for a number that is lost."""
+        ends = {self.places.highest[other.copy or 0] for other in self.copies[item.text]}
+        if self._joins_head(item) or (len(self.copies[item.text]) > 1 and ends == {last}):
             return last
-        return None if item.is_tail or any(o.is_tail and not o.anchor for o in self._run(item, 1)) else last
+        block = [u for u in (item, *self._run(item, -1), *self._run(item, 1)) if not u.anchor]
+        text = "".join(u.tail.text + u.body.text for u in block)
+        if not any(u.is_tail for u in block) or self.meaning.likeness(text, last) >= _SPEAKS:
+            self._note(last, f"“{_short(item)}”与前文断开，按意思放在本条，没有第二处可以核对。")
+            return last
+        return None
 
     def _between(self, item: Unit, low: int, high: int) -> int:
-        if low == high or self._joins_head(item):
+        if low == high:
             return low
-        ahead = next((o for o in self._run(item, 1) if o.anchor), None)
-        if ahead and ahead.is_tail:
+        head, tail = self._joins_head(item), self._joins_tail(item)
+        if head and tail:
+            tail = self.meaning.likeness(item.body.text, high) > self.meaning.likeness(item.body.text, low)
+            head = not tail
+        if tail:
             self._note(high, f"“{_short(item)}”按紧接其后的责任单位放在本条，开头已丢失，无法核对。")
-            return high
-        self._note(low, f"“{_short(item)}”前后都断开，可能属于第{low}条至第{high}条中的一条，按先后放在第{low}条。")
-        return low
+        return high if tail else low if head else self._nearest(item, low, high)
+
+    def _nearest(self, item: Unit, low: int, high: int) -> int:
+        """With a break before and after: the number it speaks of most, the first where that is not clear."""
+        likeness = {n: self.meaning.likeness(item.body.text, n) for n in range(low, high + 1)}
+        best = max(likeness, key=lambda n: likeness[n])
+        home = best if likeness[best] > likeness[low] + _CLEARLY else low
+        told = f"“{_short(item)}”前后都断开，可能属于第{low}条至第{high}条中的一条，按先后和意思放在第{home}条。"
+        self._note(home, told)
+        return home
 
     def ordered(self, home: int | None) -> list[Unit]:
         """A measure's sentences: in the second copy's order where it has them, the others after their neighbours."""
@@ -137,7 +159,7 @@ def split(body: Flat) -> Pieces:
     work = Assembly(body)
     numbers = [n for n in {*work.members, *work.tails} if n]
     top = max(numbers, default=0)
-    sections, lost = _sections(work, top)
+    sections, lost = sections_of(work.found, top)
     pieces = [_piece(work, n, sections, lost) for n in range(1, top + 1)]
     if None in work.tails or None in work.members:
         pieces.append(_unnumbered(work, sections.get(top, ""), top))
@@ -176,33 +198,3 @@ def _unnumbered(work: Assembly, section: str, top: int) -> Piece:
         f"编号和前面的文字在来源中缺失；排在第{top}条之后，不能确定是第几条。",
     ]
     return Piece(None, _text(work, None), section, "lost-1", tuple(issues))
-
-
-def _sections(work: Assembly, top: int) -> tuple[dict[int, str], set[int]]:
-    """Each number's chapter and section; the numbers for which a heading between must have been lost."""
-    at: dict[int, list[Heading]] = {}
-    for item in work.found:
-        if item.anchor and item.first:
-            at[item.anchor.number] = list(item.headings) or at.get(item.anchor.number, [])
-    result: dict[int, str] = {}
-    uncertain: set[int] = set()
-    chapter, sub, since = None, None, 0
-    for number in range(1, top + 1):
-        for heading in at.get(number, []):
-            broken = _skips(chapter, sub, heading)
-            if broken:
-                uncertain |= set(range(since + 1, number))
-                if heading.chapter is None:
-                    chapter = None
-                    uncertain.add(number)
-            chapter, sub = (heading, None) if heading.chapter else (chapter, heading)
-            since = number
-        result[number] = " / ".join(h.text for h in (chapter, sub) if h)
-    return result, uncertain
-
-
-def _skips(chapter: Heading | None, sub: Heading | None, heading: Heading) -> bool:
-    """Whether a heading must have stood before this one."""
-    if heading.chapter:
-        return bool(chapter and value(heading.chapter) != value(chapter.chapter or "") + 1)
-    return value(heading.sub or "") != (value(sub.sub or "") if sub else 0) + 1

@@ -27,6 +27,7 @@ _DOC_LINE = re.compile(r"[（(]?[^。；]{0,20}[〔\[【]\s*(?:19|20)\d\d\s*[〕
 _DOC_START = re.compile(
     r"[（(]?[\u4e00-\u9fff]{2,8}\s?[〔\[【]\s*(?:19|20)\d\d\s*[〕\]】]\s*\d{1,4}\s*号\s*(?=[\u4e00-\u9fff])"
 )
+_ADDRESSEE = re.compile(r"(?:各|区政府|市政府|有关|驻区|全区|全市)[^。；《]{1,120}(?:[：:]$|[，、])")
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 _ENDED = re.compile(r"[。！？；：]\s*[”」』）)]?$")
 _CUT = re.compile(r"[、，,（(“《〔\-—/]$|https?[:：]$|(?:或|转|及|和)$|\.$")
@@ -61,10 +62,13 @@ def _split() -> re.Pattern[str]:
     labels = "|".join(
         either(f"{kind}_labels") for kind in ("office", "name", "phone", "email", "flow", "material", "note")
     )
-    begins = rf"[（(][{_CN}]{{1,4}}[)）]|[{_CN}]{{1,4}}、|\d{{1,3}}[.、](?!\d)|[\u4e00-\u9fff]{{0,24}}?(?:{labels})\s*[:：]|{_OPENING}"
+    begins = (
+        rf"[（(][{_CN}]{{1,4}}[)）]|[{_CN}]{{1,4}}、|\d{{1,3}}[.、](?!\d)"
+        rf"|[\u4e00-\u9fff]{{0,24}}?(?:{labels})\s*[:：]|{_OPENING}"
+    )
     return re.compile(
-        rf"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]|(?<=[。；])[ \u3000]{{2,}}(?=\S)|(?<=[：:])[ \u3000]{{2,}}(?=《|{_OPENING})"
-        rf"|(?<=\S)[ \u3000]{{2,}}(?={begins})"
+        rf"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]|(?<=[。；])[ \u3000]{{2,}}(?=\S)"
+        rf"|(?<=[：:])[ \u3000]{{2,}}(?=《|{_OPENING})|(?<=\S)[ \u3000]{{2,}}(?={begins})"
     )
 
 
@@ -123,25 +127,42 @@ def _label() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(names)})\s*(?:[:：]|$)")
 
 
+@lru_cache(maxsize=1)
+def _title_end() -> re.Pattern[str]:
+    return re.compile(either("document_kinds") + r"[》）)]?$")
+
+
 def _starts(line: Line, label: re.Pattern[str]) -> bool:
     text = line.text
     return any(pattern.match(text) for pattern in (_NUMBERED, label, _DOC_LINE, _DOC_START, _DATE_LINE))
 
 
-def _continues(before: Line, line: Line, how: Habit, label: re.Pattern[str]) -> bool:
-    if before.table or line.table or _DOC_LINE.match(before.text) or _DATE_LINE.match(before.text):
-        return False
-    if _GOES_ON.match(line.text) or _CUT.search(before.text):
-        return not _starts(line, label) or bool(_CUT.search(before.text) and before.text[-1] == ".")
-    if _starts(line, label) or (how.indented and line.indent >= 2):
-        return False
-    if _ENDED.search(before.text):
-        return False
-    if not line.gap and how.spaced:
+def _stands_alone(before: Line, line: Line, label: re.Pattern[str]) -> bool:
+    """Table rows, the lines of a document's head, and labels with nothing after them."""
+    if before.table or line.table or any(p.fullmatch(before.text) for p in (_DOC_LINE, _DATE_LINE, label)):
         return True
-    if _HEADING.match(before.text) and (not how.width or _width(before.text) < 0.9 * how.width):
+    return bool(_ADDRESSEE.match(line.text) and _title_end().search(before.text))
+
+
+def _continues(first: Line, before: Line, line: Line, how: Habit, label: re.Pattern[str]) -> bool:
+    if _stands_alone(before, line, label):
         return False
-    return _width(before.text) >= (0.55 * how.width if how.width else _SHORT)
+    if _starts(line, label):
+        return before.text.endswith(".") and before.text[-2:-1].isalnum()
+    if _GOES_ON.match(line.text) or _CUT.search(before.text):
+        return True
+    if (how.indented and line.indent >= 2) or _ENDED.search(before.text):
+        return False
+    indented = how.indented and first.indent >= 2 and not _HEADING.match(before.text)
+    return indented or (not line.gap and how.spaced) or _ran_on(before, how)
+
+
+def _ran_on(before: Line, how: Habit) -> bool:
+    """Whether a line that just stops is long enough to have been broken, and is no heading."""
+    width = _width(before.text)
+    if _HEADING.match(before.text) and (not how.width or width < 0.9 * how.width):
+        return False
+    return width >= (0.55 * how.width if how.width else _SHORT)
 
 
 def _glue(before: Flat, after: Flat) -> str:
@@ -161,7 +182,7 @@ def paragraphs(text: str) -> list[Line]:
     groups: list[list[Line]] = []
     before: Line | None = None
     for line in found:
-        if before is not None and _continues(before, line, how, label):
+        if before is not None and _continues(groups[-1][0], before, line, how, label):
             groups[-1].append(line)
         else:
             groups.append([line])
