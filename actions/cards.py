@@ -51,7 +51,7 @@ def card(
         "aspect": focus.aspects[0] if focus.aspects else None,
         "asks": asks,
         "as_of": today.isoformat(),
-        "measures": [
-            measure(v, focus.text, focus.departments, plan.estimate_of(v)) for v in (plan.verdicts if plan else ())
-        ],
+        "measures": [measure(v, focus.text, focus.departments, plan.estimate_of(v)) for v in plan.verdicts]
+        if plan
+        else [],
     }

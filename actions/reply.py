@@ -61,7 +61,8 @@ def _full(plan: Plan, verdict: Verdict, focus: Focus, today: date, preview: bool
         lines += _section(aspect, verdict, focus)
     if focus.follow_up and lead:
         return lines if "contact" in lead else [*lines, *_section("contact", verdict, focus)]
-    lines += ["能得到什么：", *wording.gives(m), *wording.not_twice(m)]
+    given = wording.gives(m)
+    lines += ["能得到什么：", *(given[:1] if "amount" in lead else given), *wording.not_twice(m)]
     rest = ("contact",) if preview else _SECTIONS
     for aspect in rest:
         if aspect in lead or (aspect == "address") or (aspect == "materials" and not m.content.materials):
