@@ -37,6 +37,12 @@ class Plan:
     sized: size.SizeResult | None = None
     trouble: str | None = None
     estimates: tuple[Estimate | None, ...] = ()
+    referrals: tuple[tuple[str, ...], ...] = ()
+
+    def referral_of(self, verdict: Verdict) -> tuple[str, ...]:
+        """Lines on the street or community office this measure sends people to."""
+        known = dict(zip((v.measure.id for v in self.verdicts), self.referrals, strict=False))
+        return known.get(verdict.measure.id, ())
 
     def estimate_of(self, verdict: Verdict) -> Estimate | None:
         """What the figures in the question come to for this measure, if they can be used for it."""
@@ -50,7 +56,8 @@ def make(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: dat
     if plan.kind != "answer":
         return plan
     estimates = (estimate_for_question(v.measure, focus.text, profile, as_of) for v in plan.verdicts)
-    return replace(plan, estimates=tuple(estimates))
+    referrals = (knowledge.referral(v.measure) for v in plan.verdicts)
+    return replace(plan, estimates=tuple(estimates), referrals=tuple(referrals))
 
 
 def _route(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:

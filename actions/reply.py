@@ -30,13 +30,17 @@ def _message(text: str, custom: dict[str, Any], titles: Sequence[str] = ()) -> M
     return {"text": text, "buttons": [{"title": t, "payload": t} for t in titles], "json_message": custom}
 
 
-def _section(aspect: str, verdict: Verdict, focus: Focus) -> list[str]:
+def _section(aspect: str, plan: Plan, verdict: Verdict, focus: Focus) -> list[str]:
     """One section of an answer with its heading; the source when the aspect has none of its own."""
     m = verdict.measure
     listed = bool(m.content.materials)
     most = None if "contact" in focus.aspects else wording.MANY_CONTACTS
     sections: dict[str, Callable[[], list[str]]] = {
-        "contact": lambda: ["联系谁：", *wording.contacts(m, focus.text, focus.departments, most)],
+        "contact": lambda: [
+            "联系谁：",
+            *wording.contacts(m, focus.text, focus.departments, most),
+            *plan.referral_of(verdict),
+        ],
         "materials": lambda: [
             "要带的材料：",
             *wording.materials(m),
@@ -58,16 +62,16 @@ def _full(plan: Plan, verdict: Verdict, focus: Focus, today: date, preview: bool
     lead = [a for a in dict.fromkeys(focus.aspects) if a not in ("eligibility",)]
     lines = [wording.headline(m), wording.validity(m, today), *wording.estimate(plan.estimate_of(verdict))]
     for aspect in lead:
-        lines += _section(aspect, verdict, focus)
+        lines += _section(aspect, plan, verdict, focus)
     if focus.follow_up and lead:
-        return lines if "contact" in lead else [*lines, *_section("contact", verdict, focus)]
+        return lines if "contact" in lead else [*lines, *_section("contact", plan, verdict, focus)]
     given = wording.gives(m)
     lines += ["能得到什么：", *(given[:1] if "amount" in lead else given), *wording.not_twice(m)]
     rest = ("contact",) if preview else _SECTIONS
     for aspect in rest:
         if aspect in lead or (aspect == "address") or (aspect == "materials" and not m.content.materials):
             continue
-        lines += _section(aspect, verdict, focus)
+        lines += _section(aspect, plan, verdict, focus)
     return lines
 
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any, NoReturn, get_args
 import typer
 from rich.console import Console
 
+from bot import cli_review
 from bot.settings import Settings, SettingsError
 from knowledge.models import District, Topic
 
@@ -175,6 +176,9 @@ def evaluate(
         typer.echo(json.dumps(to_dict(report), ensure_ascii=False, indent=2))
     else:
         out.print(render(report, verbose=verbose))
+
+
+cli_review.register(app)
 
 
 def main() -> None:

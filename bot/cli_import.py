@@ -96,7 +96,7 @@ def _print(sources: Sequence[Incoming], results: Sequence[Sequence[Submitted]]) 
     for source, group in zip(sources, results, strict=True):
         if not group:
             typer.echo(f"{source.name}：没有找到带文号或编号的措施，没有保存。")
-        for note in source.notes:
+        for note in dict.fromkeys(note for result in group for note in result.notes):
             typer.echo(f"{source.name}：{note}")
         for result in group:
             typer.echo(outcome_line(result))

@@ -1,26 +1,25 @@
-"""The commands ``import``, ``review``, ``export`` and ``check``: thin, the work is in ``knowledge.review``."""
+"""The commands of ``huiqi review``, and :func:`register` for ``import``, ``export`` and ``check`` too."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import click
 import typer
 from rich.console import Console
 
-from bot.settings import Settings, SettingsError
+from bot.cli_common import fail, say, store, why
+from bot.cli_exchange import check, export, import_files
 
 if TYPE_CHECKING:
     from knowledge.review.decision import Decision
     from knowledge.review.service import ReviewService
-    from knowledge.store.database import Database
 
 review = typer.Typer(help="审核导入的草稿：看、改、批准、驳回、停用、回退", no_args_is_help=True)
 
@@ -31,14 +30,6 @@ Slugs = Annotated[list[str] | None, typer.Argument(help="条号；不写就是�
 MeasureId = Annotated[str, typer.Argument(help="措施编号，例如 xc-2020-1-7")]
 
 
-class Format(StrEnum):
-    """What an export can be."""
-
-    json = "json"
-    csv = "csv"
-    xlsx = "xlsx"
-
-
 class State(StrEnum):
     """The states of a draft."""
 
@@ -46,6 +37,7 @@ class State(StrEnum):
     in_review = "in_review"
     published = "published"
     rejected = "rejected"
+    same = "same"
 
 
 def register(app: typer.Typer) -> None:
@@ -56,49 +48,11 @@ def register(app: typer.Typer) -> None:
     app.add_typer(review, name="review")
 
 
-def say(line: str) -> None:
-    """A line for the person at the terminal, apart from the result."""
-    Console(stderr=True).print(line, highlight=False, markup=False)
-
-
-def _fail(message: str, code: int = 1) -> NoReturn:
-    Console(stderr=True).print(message, style="red", highlight=False, markup=False)
-    raise typer.Exit(code)
-
-
-@contextmanager
-def _people() -> Iterator[None]:
-    """Errors meant for people become one message, without a trace."""
-    from sqlalchemy.exc import OperationalError
-
-    from knowledge.errors import KnowledgeError
-
-    try:
-        yield
-    except (KnowledgeError, SettingsError) as fault:
-        _fail(str(fault))
-    except OperationalError:
-        _fail("数据库正忙或连不上，这次没有改动。请稍后再试。")
-
-
-@contextmanager
-def _store() -> Iterator[tuple[Database, Settings]]:
-    from bot.compose import open_database
-
-    with _people():
-        settings = Settings.from_env(os.environ)
-        database = open_database(settings, say)
-        try:
-            yield database, settings
-        finally:
-            database.close()
-
-
 @contextmanager
 def _reviewing() -> Iterator[ReviewService]:
     from knowledge.review.service import ReviewService
 
-    with _store() as (database, _):
+    with store() as (database, _):
         yield ReviewService(database)
 
 
@@ -106,75 +60,6 @@ def _decision(by: str, reason: str) -> Decision:
     from knowledge.review.decision import Decision
 
     return Decision(by, reason)
-
-
-# import, export, check ------------------------------------------------------------------------------------------------
-
-
-def import_files(
-    files: Annotated[
-        list[Path], typer.Argument(help="txt md html pdf docx 文件，惠企导出的 json，或通讯录表格 csv xlsx")
-    ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不保存")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    by: Annotated[str, typer.Option("--by", help="经办人姓名；导入通讯录时必须写")] = "",
-    reason: Annotated[str, typer.Option("--reason", help="理由；导入通讯录时必须写")] = "",
-) -> None:
-    """导入文件：找出里面的措施存成草稿，等人审核；全部读完才保存，中断则什么都不变。"""
-    from bot import cli_import
-
-    try:
-        with _people():
-            if dry_run:
-                cli_import.preview(files, as_json)
-                return
-        with _store() as (database, _):
-            cli_import.run(database, files, as_json, by, reason)
-    except KeyboardInterrupt:
-        _fail("已中断，措施库没有变化。", 130)
-
-
-def export(
-    format_: Annotated[Format, typer.Option("--format", help="json 可以再导入；csv、xlsx 给人看")] = Format.json,
-    output: Annotated[Path | None, typer.Option("--output", help="写到哪个文件；不写就输出到屏幕")] = None,
-) -> None:
-    """导出已发布的措施。"""
-    from knowledge.review.export import export_json
-    from knowledge.review.spreadsheet import export_csv, export_xlsx
-    from knowledge.store import reader
-
-    if format_ is Format.xlsx and output is None:
-        _fail("xlsx 要写到文件里，请加 --output，例如 --output 惠企措施.xlsx")
-    with _store() as (database, _):
-        measures = reader.published(database)
-    writers = {Format.json: export_json, Format.csv: export_csv, Format.xlsx: export_xlsx}
-    data = writers[format_](measures)
-    if output is None:
-        click.get_binary_stream("stdout").write(data)
-        return
-    try:
-        output.write_bytes(data)
-    except OSError as fault:
-        _fail(f"写不了 {output}（{fault.strerror}）。请换个位置或核对权限。")
-    say(f"已导出 {len(measures)} 条到 {output}")
-
-
-def check() -> None:
-    """检查已发布的措施：联系人、电话位数、日期、编号、网址、能不能搜到。有错误时退出码是 1。"""
-    from bot.cli_review_text import check_lines
-    from knowledge.check import check as look_over
-    from knowledge.service import KnowledgeService
-
-    with _store() as (database, settings):
-        service = KnowledgeService(database)
-        findings = look_over(service, settings.today())
-    for line in check_lines(findings, len(service.measures)):
-        typer.echo(line)
-    if any(finding.level == "error" for finding in findings):
-        raise typer.Exit(1)
-
-
-# review ---------------------------------------------------------------------------------------------------------------
 
 
 @review.command("list")
@@ -198,7 +83,7 @@ def show(
     """看一份草稿、草稿里的一条（字段旁边是原文），或一条措施发布的内容。"""
     from bot import cli_review_text as text
 
-    with _store() as (database, settings):
+    with store() as (database, settings):
         from knowledge.review.service import ReviewService
 
         service = ReviewService(database)
@@ -238,9 +123,9 @@ def _read_text(file: Path) -> str:
     try:
         return sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
     except OSError as fault:
-        _fail(f"读不了 {file}（{fault.strerror}）。")
+        fail(f"读不了 {file}（{why(fault)}）。")
     except UnicodeDecodeError:
-        _fail(f"{file} 不是 UTF-8 编码的文本。")
+        fail(f"{file} 不是 UTF-8 编码的文本。")
 
 
 def _edit_until_right(service: ReviewService, draft: int, slug: str | None, before: str, decision: Decision) -> bool:
@@ -251,7 +136,7 @@ def _edit_until_right(service: ReviewService, draft: int, slug: str | None, befo
         try:
             edited = click.edit(text, extension=".yml")
         except click.ClickException:
-            _fail("编辑器打不开。请设置环境变量 EDITOR，或用 --file 指明改好的文件。")
+            fail("编辑器打不开。请设置环境变量 EDITOR，或用 --file 指明改好的文件。")
         if edited is None or edited == before:
             return False
         try:

@@ -23,7 +23,14 @@ from knowledge.review.yaml_text import to_yaml
 from knowledge.store.history import Revision
 from knowledge.store.location import BEIJING
 
-STATES = {"draft": "待审核", "in_review": "审核中", "published": "已发布", "rejected": "已驳回", "retired": "已停用"}
+STATES = {
+    "draft": "待审核",
+    "in_review": "审核中",
+    "published": "已发布",
+    "rejected": "已驳回",
+    "retired": "已停用",
+    "same": "无出入",
+}
 CHANGES = {"added": "新增", "changed": "修改", "removed": "删去"}
 ACTIONS = {
     "import": "导入",

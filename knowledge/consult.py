@@ -59,6 +59,8 @@ class Finding:
 
 def _possible(measures: Sequence[Measure], question: Question) -> list[Measure]:
     """Measures the question can be about: of its place, 文号, clause and year."""
+    if question.among is not None:
+        measures = [m for m in measures if m.id in question.among]
     district = question.profile.district
     found = [m for m in measures if district in (None, "北京") or m.district in (district, "北京")]
     if question.doc:
@@ -67,8 +69,6 @@ def _possible(measures: Sequence[Measure], question: Question) -> list[Measure]:
             found = [m for m in found if m.number == question.number] or found
     elif question.year:
         found = [m for m in found if m.document.published.year == question.year] or found
-    if question.among is not None:
-        found = [m for m in found if m.id in question.among] or found
     return found
 
 

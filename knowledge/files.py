@@ -92,7 +92,7 @@ def load_file(path: Path) -> PolicyFile:
     try:
         return PolicyFile.model_validate(raw)
     except ValidationError as faults:
-        errors = [dict(e) for e in faults.errors()]
+        errors: list[dict[str, Any]] = [dict(e) for e in faults.errors()]
         problems = [f"{path.name}：{_where(raw, e['loc'])}：{explain(e)}" for e in errors if not _echo(e, errors)]
         raise BrokenFile(problems) from None
 

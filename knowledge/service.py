@@ -18,6 +18,8 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.consult import Finding, Question, find
+from knowledge.directory.referrals import referrals
+from knowledge.directory.store import Directory
 from knowledge.eligibility import Verdict, judge
 from knowledge.errors import MeasureNotFound
 from knowledge.measure import Measure
@@ -25,6 +27,7 @@ from knowledge.profile import Profile
 from knowledge.search import Hit, SearchIndex
 from knowledge.store import reader
 from knowledge.store.database import Database
+from nlu import published
 from nlu.entities import extract
 from nlu.normalize import normalize
 
@@ -37,6 +40,7 @@ class _Snapshot:
     index: SearchIndex
     by_id: dict[str, Measure]
     phones: frozenset[str]
+    referrals: dict[str, tuple[str, ...]]
     version: int
 
 
@@ -53,7 +57,9 @@ class KnowledgeService:
     def _read(self) -> _Snapshot:
         measures, version = reader.snapshot(self.database)
         phones = frozenset(p for m in measures for c in m.content.contacts for p in c.phones)
-        return _Snapshot(SearchIndex(measures), {m.id: m for m in measures}, phones, version)
+        published.learn_departments(c.department for m in measures for c in m.content.contacts)
+        by_id = {m.id: m for m in measures}
+        return _Snapshot(SearchIndex(measures), by_id, phones, referrals(Directory(self.database), measures), version)
 
     def reload(self) -> None:
         """Take in what has been published since; running answers finish on the old snapshot."""
@@ -92,6 +98,10 @@ class KnowledgeService:
     def phones(self) -> frozenset[str]:
         """Every phone number of a published contact."""
         return self._snapshot.phones
+
+    def referral(self, measure: Measure) -> tuple[str, ...]:
+        """Lines on the street or community office a measure sends people to; empty when it sends to none."""
+        return self._snapshot.referrals.get(measure.id, ())
 
     def get(self, measure_id: str) -> Measure:
         """A published measure. Raises :class:`MeasureNotFound`."""

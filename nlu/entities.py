@@ -16,7 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlu import figures, lookups, places, words
+from nlu import figures, lookups, places, published, words
 from nlu.phrases import PhraseFinder, crosses_word
 
 Fact = tuple[int, int, str, Any]
@@ -89,7 +89,9 @@ def _dictionary_facts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[F
     yield from places.find(text, spans)
     yield from _enterprise_facts(text, spans)
     yield from _sector_facts(text)
-    for label, name in (("aspect", "aspects"), ("topic", "topics"), ("department", "departments")):
+    for start, end, value in published.departments().find(text):
+        yield start, end, "department", value
+    for label, name in (("aspect", "aspects"), ("topic", "topics")):
         for start, end, value in _simple(name).find(text):
             yield start, end, label, value
 

@@ -73,6 +73,16 @@ def rasa_may_warn() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def quiet_rasa() -> None:
+    """Rasa imported as the product imports it: without TensorFlow, telemetry, or words of users in the log."""
+    from bot.runtime import quiet
+
+    with rasa_may_warn():
+        quiet.prepare()
+        import rasa.core.agent  # noqa: F401
+
+
+@pytest.fixture(scope="session")
 def trained_model(request: pytest.FixtureRequest) -> Path:
     """A folder with a current model: the project's own, or one trained into the cache of pytest."""
     own = model.ROOT / "models"

@@ -22,6 +22,12 @@ Reply = dict[str, Any]
 APOLOGY = "抱歉，系统出了点问题，这条没能答上来，请再发一次；着急请拨12345（24小时人工客服）。"
 
 
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """The thread's work: serve until the loop is stopped, then close it."""
+    loop.run_forever()
+    loop.close()
+
+
 class AssistantRuntime:
     """Takes messages in, gives replies out. ``start`` loads the model; ``stop`` ends the thread."""
 
@@ -34,8 +40,9 @@ class AssistantRuntime:
         self._tracker_url = tracker_url
         self._max_chars = max_chars
         self._session_minutes = session_minutes
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="assistant", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._store: Any = None
         self._agent: Any = None
         self._trouble: str | None = None
 
@@ -56,6 +63,8 @@ class AssistantRuntime:
     async def start(self) -> None:
         """Load the model. Raises :class:`bot.runtime.model.ModelError`."""
         archive = model.find(self._models)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=_run, args=(self._loop,), name="assistant", daemon=True)
         self._thread.start()
         try:
             self._agent = await self._on_thread(self._load(archive))
@@ -86,14 +95,18 @@ class AssistantRuntime:
 
     async def stop(self) -> None:
         """End the thread; unfinished turns are given up."""
-        if self._thread.is_alive():
+        self._agent = None
+        if self._thread is not None and self._loop is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
             await asyncio.to_thread(self._thread.join, 10)
-        if self._agent is not None:
+            self._thread = None
+        if self._store is not None:
             self._store.close()
-            self._agent = None
+            self._store = None
 
     async def _on_thread(self, work: Coroutine[Any, Any, Any]) -> Any:
+        if self._loop is None:
+            raise RuntimeError("the assistant has not been started")
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
     async def handle(self, sender: str, text: str, channel: str = "rest") -> list[Reply]:
@@ -105,6 +118,7 @@ class AssistantRuntime:
             return [self._too_long(sender, len(plain))]
         if normalize(plain).blank:
             return [self._unclear(sender)]
+        await self._services.knowledge.refresh_if_changed()
         try:
             replies: list[Reply] = await self._on_thread(self._turn(sender, plain, channel))
         except Exception:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.ports import AssistantRuntime
 from bot.settings import Settings
@@ -40,6 +41,13 @@ ROUTES = (
 )
 
 
+@web.middleware
+async def fresh_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Take in what has been published since, so that every page and answer speaks of the same measures."""
+    await request.app[service_key].refresh_if_changed()
+    return await handler(request)
+
+
 async def _run_assistant(app: web.Application) -> AsyncIterator[None]:
     await app[runtime_key].start()
     yield
@@ -57,7 +65,9 @@ def make_app(
         service: Published measures.
         own_runtime: Start the runtime with the application and stop it with it.
     """
-    app = web.Application(middlewares=[observe_middleware, errors_middleware], client_max_size=MAX_BODY)
+    app = web.Application(
+        middlewares=[observe_middleware, errors_middleware, fresh_middleware], client_max_size=MAX_BODY
+    )
     app[settings_key] = settings
     app[runtime_key] = runtime
     app[service_key] = service

@@ -22,6 +22,10 @@ from knowledge.store.tables import DocumentRow, MeasureRow
 
 Outcome = Literal["new", "changed", "same", "known", "empty"]
 NOTHING = DocumentDiff((), ())
+ONLY_FACTS = (
+    "这份文件第一次导入，而已发布的内容是改写过的，所以只比对了联系人、日期和网址；"
+    "下次导入新版本时，会和这次的原文逐项比对。"
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Submitted:
     """What became of one imported document.
 
     ``new``: not known before. ``changed``: a draft of what differs. ``same``: says what is published already.
-    ``known``: this very file was imported before. ``empty``: no measures in it. Only the first two made a draft.
+    ``known``: this very file was imported before. ``empty``: no measures in it. Only the first two wait for a
+    decision; a document that says the same is kept to compare its next version with.
     """
 
     outcome: Outcome
@@ -56,20 +61,26 @@ def _take_one(session: Session, incoming: Incoming, part: int, who: str, at: dat
     if not content.measures:
         return Submitted("empty", title, doc, notes=incoming.notes)
     known = known_document(session, doc)
-    if known:
-        document_id = known.document.id
-    elif isinstance(content, PolicyFile):
-        document_id = content.document.id
+    notes = incoming.notes
+    if isinstance(content, PolicyFile):
+        document_id = known.document.id if known else _free_id(session, content.document.id, doc)
+        proposed = proposals.from_policy(content, document_id, known)
+        if _nothing(proposed):
+            return Submitted("same", title, doc, notes=notes)
     else:
-        document_id = _waiting_id(session, doc) or convert.document_id(doc, incoming.sha256, part)
-    document_id = document_id if known else _free_id(session, document_id, doc)
-    proposed = _propose(session, content, document_id, known)
-    if not proposed.items and not proposed.diff.header:
-        return Submitted("same", title, doc, notes=incoming.notes)
+        document_id = known.document.id if known else _new_id(session, doc, incoming.sha256, part)
+        base = _base(session, document_id)
+        proposed = proposals.from_draft(content, document_id, known, base)
+        notes += (ONLY_FACTS,) if known and base is None else ()
     row = _draft_row(session, incoming, part, content, proposed, at)
     reason = f"导入 {incoming.name}"
     session.add(ReviewLogRow(at=at, who=who, action="import", reason=reason, draft_id=row.id))
-    return Submitted("changed" if known else "new", title, doc, row.id, proposed.diff, incoming.notes)
+    outcome: Outcome = "same" if _nothing(proposed) else "changed" if known else "new"
+    return Submitted(outcome, title, doc, row.id, proposed.diff, notes)
+
+
+def _nothing(proposed: Proposed) -> bool:
+    return not proposed.items and not proposed.diff.header
 
 
 def _title_and_doc(content: DraftDocument | PolicyFile) -> tuple[str, str | None]:
@@ -91,11 +102,11 @@ def known_document(session: Session, doc: str | None) -> Known | None:
     return Known(document_of(row), {content.slug: content for content in map(content_of, published)})
 
 
-def _waiting_id(session: Session, doc: str | None) -> str | None:
-    """The id that an earlier import of the same document was given."""
-    if doc is None:
-        return None
-    return session.scalar(select(DraftRow.document_id).where(DraftRow.doc == doc).order_by(DraftRow.id).limit(1))
+def _new_id(session: Session, doc: str | None, sha256: str, part: int) -> str:
+    """The id that an earlier import of the same document was given, else one of its own."""
+    query = select(DraftRow.document_id).where(DraftRow.doc == doc).order_by(DraftRow.id).limit(1)
+    waiting = session.scalar(query) if doc else None
+    return waiting or _free_id(session, convert.document_id(doc, sha256, part), doc)
 
 
 def _free_id(session: Session, wanted: str, doc: str | None) -> str:
@@ -109,18 +120,15 @@ def _free_id(session: Session, wanted: str, doc: str | None) -> str:
     return candidate
 
 
-def _propose(session: Session, content: DraftDocument | PolicyFile, document_id: str, known: Known | None) -> Proposed:
-    if isinstance(content, PolicyFile):
-        return proposals.from_policy(content, document_id, known)
-    base = session.scalar(
+def _base(session: Session, document_id: str) -> DraftDocument | None:
+    """The import of the same document before this one."""
+    row = session.scalar(
         select(DraftRow)
         .where(DraftRow.document_id == document_id, DraftRow.kind == "extracted", DraftRow.state != "rejected")
         .order_by(DraftRow.id.desc())
         .limit(1)
     )
-    return proposals.from_draft(
-        content, document_id, known, DraftDocument.model_validate(base.content) if base else None
-    )
+    return DraftDocument.model_validate(row.content) if row else None
 
 
 def _draft_row(
@@ -145,7 +153,7 @@ def _draft_row(
         header=proposed.header,
         header_open=bool(proposed.diff.header),
         order=list(proposed.order),
-        state="draft",
+        state="same" if _nothing(proposed) else "draft",
         created_at=at,
     )
     session.add(row)

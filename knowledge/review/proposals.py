@@ -115,7 +115,7 @@ def _onto(published: MeasureFile, raw: dict[str, Any], earlier: dict[str, Any] |
     """The published measure with what the source changes."""
     now = plain_measure(published)
     if earlier is not None:
-        return compact({**now, **{c.field: c.new for c in compare_fields(earlier, raw)}})
+        return _with_changes(now, earlier, raw)
     facts: dict[str, Any] = {}
     if raw.get("contacts"):
         facts["contacts"] = _merged_contacts(now.get("contacts", []), raw["contacts"])
@@ -129,6 +129,13 @@ def _onto(published: MeasureFile, raw: dict[str, Any], earlier: dict[str, Any] |
     return merged
 
 
+def _with_changes(now: dict[str, Any], earlier: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """What is published with the fields in which two imports differ; new doubts join the known ones."""
+    changes = {c.field: c.new for c in compare_fields(earlier, raw, leave_out=("issues",))}
+    doubts = [i for i in raw.get("issues", ()) if i not in earlier.get("issues", ()) and i not in now.get("issues", ())]
+    return compact({**now, **changes, "issues": [*now.get("issues", ()), *doubts]})
+
+
 def _same_page(a: str, b: str) -> bool:
     return a.rstrip("/").lower() == b.rstrip("/").lower()
 
@@ -137,9 +144,15 @@ def _merged_contacts(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> li
     """The new contacts; where one is known, the names of its office and its duty stay in our words."""
     pairs = [(before, after) for before, after in pair_contacts(old, new) if after is not None]
     merged = [compact({**after, **_ours(before)}) if before else dict(after) for before, after in pairs]
+    merged += [c for c in old if all(c is not before for before, _ in pairs) and any(_covers(n, c) for n in new)]
     if same(sorted(map(str, old)), sorted(map(str, merged))):
         return old
     return merged
+
+
+def _covers(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    """Whether one new contact stands for this one too, which we list apart by its duty."""
+    return same(new.get("name"), old.get("name")) and set(old.get("phones", ())) <= set(new.get("phones", ()))
 
 
 def _ours(contact: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,5 +162,5 @@ def _ours(contact: Mapping[str, Any]) -> dict[str, Any]:
 def _header_onto(document: DocumentFile, raw: dict[str, Any], earlier: dict[str, Any] | None) -> dict[str, Any]:
     now = plain_header(document)
     if earlier is not None:
-        return compact({**now, **{c.field: c.new for c in compare_fields(earlier, raw)}})
+        return _with_changes(now, earlier, raw)
     return compact({**now, **{name: raw[name] for name in _HEADER_FACTS if raw.get(name)}})

@@ -138,8 +138,8 @@ class ReviewService:
             )
 
     def _edit_header(self, session: Session, draft: DraftRow, text: str) -> None:
-        if draft.state in ("published", "rejected"):
-            raise WrongState("这份草稿已经处理完了，不能再改。")
+        if draft.state not in publishing.OPEN:
+            raise WrongState("这份草稿没有要处理的内容了，不能再改。")
         document = from_yaml(text, DocumentFile)
         if document.id != draft.document_id:
             raise BadContent([f"文件代号（id）不能改，应是 {draft.document_id}"])
@@ -229,8 +229,8 @@ def _item(draft: DraftRow, slug: str) -> DraftItemRow:
 def _chosen(draft: DraftRow, slugs: Sequence[str] | None) -> list[DraftItemRow]:
     if slugs is not None:
         return [_item(draft, slug) for slug in dict.fromkeys(slugs)]
-    if draft.state in ("published", "rejected"):
-        raise WrongState("这份草稿已经处理完了。")
+    if draft.state not in publishing.OPEN:
+        raise WrongState("这份草稿没有要处理的内容了。")
     return [item for item in draft.items if item.state in publishing.OPEN]
 
 

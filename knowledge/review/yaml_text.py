@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from knowledge.review.errors import BadContent
 from knowledge.review.fields import faults
 
-LONGEST = 200_000
+LONGEST, MOST_NESTED = 200_000, 2_000
+_NESTING = ("[", "{", "- - ", "? ? ")  # the time a parser takes grows with the square of these
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -33,6 +34,8 @@ def from_yaml(text: str, model: type[_Model]) -> _Model:
 def _load(text: str) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise BadContent([f"太长了，最多 {LONGEST} 个字"])
+    if sum(text.count(mark) for mark in _NESTING) > MOST_NESTED:
+        raise BadContent(["层层嵌套的括号或列表太多了"])
     try:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=yaml.SafeLoader)):
             raise BadContent(["不支持 YAML 的引用（*名字），请直接写出内容"])

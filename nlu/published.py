@@ -1,0 +1,46 @@
+"""Names that come from what is published, beside the lookup files: departments a new document brings.
+
+The set is replaced as a whole when something is published; what was understood before is forgotten then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nlu import lookups
+from nlu.phrases import PhraseFinder
+
+_PREFIX = re.compile(r"^(?:北京市|东城区|西城区|市|区)(?=..)")
+_departments: dict[str, str] = {}
+_finder: PhraseFinder | None = None
+
+
+def learn_departments(names: Iterable[str]) -> None:
+    """Make every published department recognisable under its name with and without the district prefix."""
+    global _departments, _finder
+    known = lookups.phrases("departments")
+    table = dict(known)
+    for name in sorted(set(names)):
+        short = _PREFIX.sub("", name)
+        value = known.get(short, short)
+        table.setdefault(short, value)
+        table.setdefault(name, value)
+    if table != _departments:
+        _departments, _finder = table, PhraseFinder(table)
+        _forget()
+
+
+def departments() -> PhraseFinder:
+    """Finds departments by their everyday and published names."""
+    if _finder is None:
+        learn_departments(())
+    assert _finder is not None
+    return _finder
+
+
+def _forget() -> None:
+    from nlu import choose, entities
+
+    entities.extract.cache_clear()
+    choose.chosen.cache_clear()
