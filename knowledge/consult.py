@@ -17,6 +17,8 @@ from knowledge.search import SearchIndex
 TOPIC_FIRST, TOPIC_ANY = 0.8, 0.55
 HERE, NEWER = 0.3, 0.03
 NEAR = 0.15
+# What can be applied for today comes before what has ended.
+IN_FORCE = 0.25
 FITS, FAILS = 0.05, -0.1
 NOT_ADDRESSED = -0.2
 NAMED = 1.2
@@ -77,6 +79,8 @@ def _boost(verdict: Verdict, question: Question) -> float:
     boost = 0.0
     if question.topics:
         boost += TOPIC_FIRST if topics[0] in question.topics else TOPIC_ANY if set(topics) & set(question.topics) else 0
+    if measure.validity(verdict.as_of) == "in_force":
+        boost += IN_FORCE
     if measure.id in question.near:
         boost += NEAR
     if question.profile.district == measure.district:
