@@ -17,8 +17,8 @@ from knowledge.search import SearchIndex
 TOPIC_FIRST, TOPIC_ANY = 0.8, 0.55
 HERE, NEWER = 0.3, 0.03
 NEAR = 0.15
-# What can be applied for today comes before what has ended.
-IN_FORCE = 0.25
+# What can be applied for today comes before what has ended, when its words fit nearly as well as the best.
+IN_FORCE, NEARLY = 0.6, 0.6
 FITS, FAILS = 0.05, -0.1
 NOT_ADDRESSED = -0.2
 NAMED = 1.2
@@ -79,8 +79,6 @@ def _boost(verdict: Verdict, question: Question) -> float:
     boost = 0.0
     if question.topics:
         boost += TOPIC_FIRST if topics[0] in question.topics else TOPIC_ANY if set(topics) & set(question.topics) else 0
-    if measure.validity(verdict.as_of) == "in_force":
-        boost += IN_FORCE
     if measure.id in question.near:
         boost += NEAR
     if question.profile.district == measure.district:
@@ -115,10 +113,22 @@ def _for_landlords(measure: Measure) -> bool:
     return bool(roles) and not any("承租方" in (r if isinstance(r, tuple) else (r,)) for r in roles)
 
 
+def _applicable(index: SearchIndex, question: Question, verdicts: Sequence[Verdict]) -> list[str]:
+    """Measures in force on the day whose words fit the question nearly as well as the best of all."""
+    in_force = [v.measure.id for v in verdicts if v.measure.validity(v.as_of) == "in_force"]
+    if len(in_force) in (0, len(verdicts)):
+        return []
+    words = index.scores(question.text)
+    best = max(words[index.position[v.measure.id]] for v in verdicts)
+    return [i for i in in_force if words[index.position[i]] >= NEARLY * best]
+
+
 def find(index: SearchIndex, question: Question, as_of: date, limit: int = 8) -> Finding:
     """The measures that answer the question, judged for the profile, best first."""
     possible = [judge(m, question.profile, as_of) for m in _possible(index.measures, question)]
     boosts = {v.measure.id: _boost(v, question) for v in possible}
+    for measure_id in _applicable(index, question, possible):
+        boosts[measure_id] += IN_FORCE
     hits = index.search(question.text, among=list(boosts), boosts=boosts, limit=limit)
     verdicts = {v.measure.id: v for v in possible}
     floor = KEEP * hits[0].score if hits else 0.0
