@@ -18,7 +18,7 @@ TOPIC_FIRST, TOPIC_ANY = 0.8, 0.55
 HERE, NEWER = 0.3, 0.03
 NEAR = 0.15
 # What can be applied for today comes before what has ended, when its words fit nearly as well as the best.
-IN_FORCE, NEARLY = 0.6, 0.6
+IN_FORCE, NEARLY = 0.9, 0.6
 FITS, FAILS = 0.05, -0.1
 NOT_ADDRESSED = -0.2
 NAMED = 1.2
