@@ -6,6 +6,7 @@ such as small talk would win over them with less evidence.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,6 +19,9 @@ GOING_ON = frozenset("followup inform correct dont_know more pick affirm deny".s
 CLEAR = 0.5
 # Of each kind the most probable intents count: a long tail of small chances is no evidence.
 COUNTED = 4
+# Words in Latin letters say little to a model of Chinese: below this they are taken as no sentence at all.
+SURE_OF_LATIN = 0.8
+_HAN, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]")
 
 
 @lru_cache(maxsize=1)
@@ -45,5 +49,7 @@ def decide(text: str, ranking: Sequence[tuple[str, float]]) -> tuple[str, float]
     for intent, probability in ranking:
         by_kind[kind(intent)].append(probability)
     best, confidence = ranking[0]
+    if confidence < SURE_OF_LATIN and _LATIN.search(text) and not _HAN.search(text):
+        return "nonsense", 1 - confidence
     winner = kind(best) if confidence >= CLEAR else max(by_kind, key=lambda k: sum(by_kind[k][:COUNTED]))
     return next(i for i, _ in ranking if kind(i) == winner), sum(by_kind[winner])

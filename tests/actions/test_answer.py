@@ -6,7 +6,9 @@ RENT = {"kind": "policy", "text": "房租能减吗", "intents": ["rent_relief"],
 
 
 def test_what_is_shown_stays_in_focus(act):
-    said = act(ActionAnswerMeasure, "房租能减吗", "rent_relief", slots={"focus": RENT, "district": "西城", "failures": 1})
+    said = act(
+        ActionAnswerMeasure, "房租能减吗", "rent_relief", slots={"focus": RENT, "district": "西城", "failures": 1}
+    )
     assert said.messages[0]["custom"]["measures"][0]["id"] == "xc-2020-1-13"
     assert said.slots["focus"]["measures"][0] == "xc-2020-1-13"
     assert (said.slots["focus"]["questions"], said.slots["failures"]) == (0, 0)

@@ -5,6 +5,7 @@ from datetime import date
 
 from actions.cards import card, measure
 from actions.focus import Focus
+from actions.plan import Plan
 from knowledge.eligibility import judge
 from knowledge.profile import Profile
 
@@ -37,8 +38,8 @@ def test_the_contact_asked_for_is_first(knowledge):
 
 
 def test_every_measure_is_json(knowledge):
-    verdicts = [judge(m, Profile(), DAY) for m in knowledge.measures]
-    made = card("answer", DAY, Focus(intents=("loan", "guarantee"), aspects=("contact",)), verdicts, asks="size")
+    plan = Plan("answer", tuple(judge(m, Profile(), DAY) for m in knowledge.measures))
+    made = card("answer", DAY, Focus(intents=("loan", "guarantee"), aspects=("contact",)), plan, asks="size")
     again = json.loads(json.dumps(made))
     assert again == made
     assert (again["type"], again["topic"], again["aspect"], again["asks"]) == ("answer", "loan", "contact", "size")

@@ -16,7 +16,10 @@ def after(turn, text, intent, old=RENT, requested=None, answered=False, confiden
 def test_survives_the_slot_and_unusable_values_are_empty():
     full = Focus(kind="policy", parts=(("loan", "贷款"), ("rent_relief", "房租")), measures=("a",), year=2022)
     assert Focus.load(full.dump()) == full
-    as_json = {k: [list(p) for p in v] if k == "parts" else list(v) if isinstance(v, tuple) else v for k, v in full.dump().items()}
+    as_json = {
+        k: [list(p) for p in v] if k == "parts" else list(v) if isinstance(v, tuple) else v
+        for k, v in full.dump().items()
+    }
     assert Focus.load(as_json) == full
     assert Focus.load(None) == Focus.load("x") == Focus.load({"没有": 1}) == Focus()
 
@@ -106,7 +109,11 @@ def test_two_topics_become_two_parts(turn):
 
 @pytest.mark.parametrize(
     ("text", "number", "whole"),
-    [("东政发〔2022〕8号第3条", 3, False), ("东政发〔2022〕8号", None, True), ("东政发〔2022〕8号第3条说的什么", 3, False)],
+    [
+        ("东政发〔2022〕8号第3条", 3, False),
+        ("东政发〔2022〕8号", None, True),
+        ("东政发〔2022〕8号第3条说的什么", 3, False),
+    ],
 )
 def test_a_document_is_a_question_by_itself(turn, text, number, whole):
     new = after(turn, text, "nlu_fallback", old=Focus(), confidence=0.2)

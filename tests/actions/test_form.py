@@ -52,7 +52,9 @@ def test_a_bare_answer_fills_the_slot_that_was_asked_for(act, requested, text, i
     assert {k: slots[k] for k in told} == told
 
 
-@pytest.mark.parametrize(("slot", "value", "title"), [(s, v, BUTTONS.get((s, v), str(v))) for s in ANSWERS for v in ANSWERS[s]])
+@pytest.mark.parametrize(
+    ("slot", "value", "title"), [(s, v, BUTTONS.get((s, v), str(v))) for s in ANSWERS for v in ANSWERS[s]]
+)
 @pytest.mark.parametrize("intent", ["inform", "dont_know", "nonsense"])
 def test_every_button_gives_its_answer_whatever_the_intent(act, slot, value, title, intent):
     slots = validate(act, title, intent, requested=slot, focus=start(act)["focus"]).slots
@@ -82,18 +84,26 @@ def test_small_talk_is_left_to_the_rules(act, intent):
 
 
 def test_after_small_talk_the_same_slot_is_asked_again(act):
-    tracker = {"slots": {"requested_slot": "landlord"}, "active_loop": ACTIVE, "latest_action_name": "action_small_talk"}
+    tracker = {
+        "slots": {"requested_slot": "landlord"},
+        "active_loop": ACTIVE,
+        "latest_action_name": "action_small_talk",
+    }
     assert act(ValidateEligibilityForm, "你好", "greet", **tracker).slots == {"requested_slot": "landlord"}
 
 
 def test_a_correction_replaces_the_district(act):
-    slots = validate(act, "不对，是东城", "correct", requested="landlord", focus=start(act)["focus"], district="西城").slots
+    slots = validate(
+        act, "不对，是东城", "correct", requested="landlord", focus=start(act)["focus"], district="西城"
+    ).slots
     assert slots["district"] == "东城"
     assert slots["focus"]["measures"][0].startswith("dc-")
 
 
 def test_a_new_size_voids_the_old_words_about_it(act):
-    slots = validate(act, "我们是中型企业", "inform", focus=start(act)["focus"], district="西城", size_group="小微").slots
+    slots = validate(
+        act, "我们是中型企业", "inform", focus=start(act)["focus"], district="西城", size_group="小微"
+    ).slots
     assert (slots["size"], slots["size_group"]) == ("中型", None)
 
 

@@ -109,7 +109,7 @@ def test_overview_asks_the_district_then_gives_one_of_each(plan):
     overview = Focus(kind="overview")
     assert plan(overview).ask.slot == "district"
     made = plan(overview, district="西城")
-    assert [v.measure.content.topics[0] for v in made.verdicts][0] == "rent"
+    assert made.verdicts[0].measure.content.topics[0] == "rent"
     assert len(made.verdicts) == 4
     assert all(v.measure.district != "东城" for v in made.verdicts)
 

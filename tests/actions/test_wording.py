@@ -12,7 +12,13 @@ from knowledge.profile import Profile
 DURING, AFTER, BEFORE = date(2021, 6, 1), date(2026, 11, 21), date(2020, 6, 1)
 PEOPLE = [
     {"name": "赵一", "phones": ["64030001"], "department": "区编造委", "office": "房屋科", "duty": "区属国企房租"},
-    {"name": "钱二", "phones": ["64030002", "64030003"], "department": "区编造局", "email": "q@x.cn", "duty": "贷款贴息"},
+    {
+        "name": "钱二",
+        "phones": ["64030002", "64030003"],
+        "department": "区编造局",
+        "email": "q@x.cn",
+        "duty": "贷款贴息",
+    },
     {"phones": ["64030004"], "department": "区编造局"},
 ]
 
@@ -98,7 +104,9 @@ def test_what_the_document_does_not_say_is_said_so(make_measure):
 
 
 def test_places_have_postcodes_and_addresses_of_pages(make_measure):
-    measure = make_measure(addresses=[{"text": "某街1号", "postcode": "100000"}, {"text": "某路"}], urls=["https://x.cn"])
+    measure = make_measure(
+        addresses=[{"text": "某街1号", "postcode": "100000"}, {"text": "某路"}], urls=["https://x.cn"]
+    )
     assert wording.places(measure) == ["· 某街1号（邮编100000）", "· 某路", "· https://x.cn"]
 
 

@@ -17,7 +17,9 @@ import pytest
 import yaml
 
 HERE = Path(__file__).parent
-CHECKS = frozenset("type asks measures first measures_any never verdict topic aspect buttons says not_says replies".split())
+CHECKS = frozenset(
+    "type asks measures first measures_any never verdict topic aspect buttons says not_says replies".split()
+)
 CONVERSATIONS = [
     pytest.param(case, id=f"{path.stem}-{case['name']}")
     for path in sorted(HERE.glob("*.yml"))
@@ -89,7 +91,9 @@ def test_conversation(case, request):
             always(heard)
             check(heard, turn)
         except (AssertionError, KeyError) as fault:
-            shown = f"类型 {heard.last.get('type')}，问 {heard.last.get('asks')}，措施 {heard.ids}，按钮 {heard.buttons}"
+            shown = (
+                f"类型 {heard.last.get('type')}，问 {heard.last.get('asks')}，措施 {heard.ids}，按钮 {heard.buttons}"
+            )
             pytest.fail(f"第 {number} 轮“{turn['user']}”：{fault}\n{shown}\n{heard.text[:1500]}", pytrace=False)
 
 

@@ -72,7 +72,7 @@ def test_no_model_says_what_to_run(tmp_path):
 def test_a_model_of_another_training_is_refused(tmp_path, content):
     folder = note(tmp_path / "models", content)
     assert not model.is_current(folder)
-    with pytest.raises(model.ModelError, match="对不上.*请运行 huiqi train 重新训练"):
+    with pytest.raises(model.ModelError, match=r"对不上.*请运行 huiqi train 重新训练"):
         model.find(folder)
 
 

@@ -27,7 +27,9 @@ async def test_a_conversation_comes_back_as_it_was(store):
     focus = {"kind": "policy", "intents": ["rent_relief"], "parts": [["loan", "贷款"]]}
     for event in (
         ActionExecuted("action_listen"),
-        UserUttered("房租能减吗", {"name": "rent_relief", "confidence": 0.9}, [{"entity": "district", "value": "东城"}]),
+        UserUttered(
+            "房租能减吗", {"name": "rent_relief", "confidence": 0.9}, [{"entity": "district", "value": "东城"}]
+        ),
         SlotSet("focus", focus),
         BotUttered("请问在哪个区？", {"buttons": [{"title": "东城"}], "custom": {"asks": "district"}}),
     ):
@@ -54,7 +56,9 @@ async def test_only_new_events_are_added(store):
 
 def test_sqlite_is_set_for_a_server(store):
     with store.session_scope() as session:
-        pragmas = {p: session.execute(text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "synchronous", "busy_timeout")}
+        pragmas = {
+            p: session.execute(text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "synchronous", "busy_timeout")
+        }
     assert pragmas == {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 5000}
 
 
@@ -67,7 +71,10 @@ def test_sqlite_is_set_for_a_server(store):
             {"dialect": "postgresql", "host": "db", "port": 5432, "db": "h", "username": "u", "password": "p"},
             "postgresql://u:p@db:5432/h",
         ),
-        ({"dialect": "postgresql", "host": "db", "db": "h", "query": {"sslmode": "require"}}, "postgresql://db/h?sslmode=require"),
+        (
+            {"dialect": "postgresql", "host": "db", "db": "h", "query": {"sslmode": "require"}},
+            "postgresql://db/h?sslmode=require",
+        ),
     ],
 )
 def test_where_conversations_are_kept(quiet_rasa, given, url):

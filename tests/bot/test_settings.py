@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings as module
 from bot.settings import SETTINGS, Settings, SettingsError
+from knowledge.store import location
 
 
 def test_the_environment_may_be_empty_and_the_defaults_are_those_of_the_class():
@@ -132,6 +132,6 @@ def test_today_is_the_day_in_beijing(monkeypatch):
         def now(cls, tz=None):
             return datetime(2025, 12, 31, 20, tzinfo=UTC).astimezone(tz)
 
-    monkeypatch.setattr(module, "datetime", EveningInLondon)
+    monkeypatch.setattr(location, "datetime", EveningInLondon)
     assert Settings().today() == date(2026, 1, 1)
     assert Settings(demo_date=date(2022, 6, 1)).today() == date(2022, 6, 1)

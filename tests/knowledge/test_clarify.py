@@ -38,7 +38,9 @@ def test_asks_nothing_when_nothing_would_change(make_measure, profile):
 
 def test_asks_nothing_people_cannot_answer_with_a_button(make_measure):
     assert asked([make_measure(conditions=[OTHER])]) is None
-    assert asked([make_measure(conditions=[{"slot": "founded_years", "op": "le", "value": 5, "text": "五年内"}])]) is None
+    assert (
+        asked([make_measure(conditions=[{"slot": "founded_years", "op": "le", "value": 5, "text": "五年内"}])]) is None
+    )
 
 
 def test_asks_nothing_without_conditions(make_measure):

@@ -134,7 +134,13 @@ def test_every_combination_agrees_with_the_worst_of_common_conditions(make_measu
     measure = make_measure(**benefits(condition("affected", "is", True), condition("hightech", "is", True)))
     for affected, hightech in product((True, False, None), repeat=2):
         ruling = judge(measure, Profile(district="东城", affected=affected, hightech=hightech), DAY).ruling
-        expected = "not_eligible" if False in (affected, hightech) else "needs_check" if None in (affected, hightech) else "eligible"
+        expected = (
+            "not_eligible"
+            if False in (affected, hightech)
+            else "needs_check"
+            if None in (affected, hightech)
+            else "eligible"
+        )
         assert ruling == expected
 
 

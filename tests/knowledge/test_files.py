@@ -65,7 +65,11 @@ def test_the_curated_files_are_sound():
         ({"valid_to": "明年"}, "第 7 条，字段 valid_to", "应是日期"),
         ({"valid_from": "2021-02-01", "valid_to": "2021-01-31"}, "第 7 条", "早于"),
         ({"no_contact_reason": None}, "第 7 条", "no_contact_reason"),
-        ({"contacts": [{"department": "区某委", "phones": ["6719692"]}]}, "字段 contacts.0.phones", "电话写法不对：6719692"),
+        (
+            {"contacts": [{"department": "区某委", "phones": ["6719692"]}]},
+            "字段 contacts.0.phones",
+            "电话写法不对：6719692",
+        ),
         ({"number": None}, "第 1 个措施", "没有编号的措施要写 key"),
         (
             {"conditions": [{"slot": "size", "op": "in", "value": "微型", "text": "微型"}]},
@@ -130,7 +134,7 @@ def test_numbers_stand_once(tmp_path):
 def test_two_files_of_one_document_are_refused(tmp_path):
     write(tmp_path, name="a.yml")
     write(tmp_path, name="b.yml")
-    with pytest.raises(BrokenFile, match="与 a.yml 重复"):
+    with pytest.raises(BrokenFile, match=r"与 a\.yml 重复"):
         load_all(tmp_path)
 
 

@@ -43,8 +43,8 @@ def test_without_text_everything_in_document_order(knowledge):
         ({"topic": "rent"}, lambda m: "rent" in m.content.topics),
         (
             {"size": "大型"},
-            lambda m: not any(
-                c.slot == "size" and not c.applies_to and "大型" not in c.value for c in m.content.conditions
+            lambda m: (
+                not any(c.slot == "size" and not c.applies_to and "大型" not in c.value for c in m.content.conditions)
             ),
         ),
         ({"topic": "loan", "district": "西城"}, lambda m: "loan" in m.content.topics and m.district != "东城"),

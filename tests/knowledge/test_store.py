@@ -36,7 +36,9 @@ def test_migrating_twice_keeps_what_is_there(store):
 
 def test_sqlite_is_set_for_a_server(store):
     with store.session() as session:
-        settings = {p: session.execute(text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "foreign_keys", "busy_timeout")}
+        settings = {
+            p: session.execute(text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "foreign_keys", "busy_timeout")
+        }
     assert settings == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
 
 
