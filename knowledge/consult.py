@@ -18,7 +18,7 @@ TOPIC_FIRST, TOPIC_ANY = 0.8, 0.55
 HERE, NEWER = 0.3, 0.03
 NEAR = 0.15
 # What can be applied for today comes before what has ended, when its words fit nearly as well as the best.
-IN_FORCE, NEARLY = 0.9, 0.6
+IN_FORCE, NEARLY = 0.25, 0.6
 FITS, FAILS = 0.05, -0.1
 NOT_ADDRESSED = -0.2
 NAMED = 1.2
@@ -115,7 +115,12 @@ def _for_landlords(measure: Measure) -> bool:
 
 def _applicable(index: SearchIndex, question: Question, verdicts: Sequence[Verdict]) -> list[str]:
     """Measures in force on the day whose words fit the question nearly as well as the best of all."""
-    in_force = [v.measure.id for v in verdicts if v.measure.validity(v.as_of) == "in_force"]
+    topics = set(question.topics)
+    in_force = [
+        v.measure.id
+        for v in verdicts
+        if v.measure.validity(v.as_of) == "in_force" and (not topics or topics & set(v.measure.content.topics))
+    ]
     if len(in_force) in (0, len(verdicts)):
         return []
     words = index.scores(question.text)

@@ -62,7 +62,7 @@ class Measure:
     @property
     def exclusions(self) -> tuple[Exclusion, ...]:
         """The document's rules against double support that concern this measure."""
-        return tuple(e for e in self.document.exclusions if not e.measures or self.number in e.measures)
+        return tuple(e for e in self.document.exclusions if e.concerns(self.number))
 
     @property
     def source(self) -> str:

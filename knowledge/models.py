@@ -45,6 +45,7 @@ Slot = Literal[
     "hightech", "park", "loan_wan", "loan_term_months", "loan_granted", "layoffs", "affected",
     "epidemic_supplies", "recognition", "hires", "other_condition",
 ]  # fmt: skip
+ExclusionKind = Literal["levels", "same_matter", "earlier_document"]
 Op = Literal["in", "ge", "gt", "le", "lt", "between", "is"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
@@ -84,7 +85,8 @@ class Contact(Strict):
 class Benefit(Strict):
     """What the measure gives. ``text`` is complete on its own; figures are typed beside it.
 
-    ``formula`` says how an amount is worked out, where the document states it.
+    ``formula`` says how an amount is worked out, where the document states it; ``applies_to`` are the names by which
+    conditions refer to the benefit.
     """
 
     kind: BenefitKind
@@ -98,6 +100,12 @@ class Benefit(Strict):
     cap_yuan: Decimal | None = None
     until: date | None = None
     formula: AnyFormula | None = None
+    applies_to: tuple[Text, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the conditions call it; empty when none is about it alone."""
+        return self.applies_to or (self.formula.applies_to if self.formula else ())
 
 
 def _day_or_same(value: Any) -> Any:
@@ -216,12 +224,34 @@ class Ended(Strict):
 
 
 class Exclusion(Strict):
-    """A rule of the document against receiving two supports at once; ``measures`` empty means all of them."""
+    """A rule of the document against receiving two supports at once.
+
+    Attributes:
+        kind: ``levels``: not from the district and the city; ``same_matter``: not twice for one matter;
+            ``earlier_document``: not after using ``with_doc``. None is shown to people and not worked with.
+        measures: The measures it is about; empty means all of them, without those in ``except_measures``.
+        topics: The matters in which code looks for a second support; empty means any.
+        same_district: Only supports of the same district count as a second one.
+    """
 
     text: Text
+    kind: ExclusionKind | None = None
     with_doc: Text | None = None
     clause: Text | None = None
     measures: tuple[int, ...] = ()
+    except_measures: tuple[int, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    same_district: bool = False
+
+    @model_validator(mode="after")
+    def _names_the_document(self) -> Exclusion:
+        if self.kind == "earlier_document" and not self.with_doc:
+            raise ValueError("kind 是 earlier_document 的要写 with_doc，说明是哪份文件")
+        return self
+
+    def concerns(self, number: int | None) -> bool:
+        """Whether the rule is about the measure of that number."""
+        return (not self.measures or number in self.measures) and number not in self.except_measures
 
 
 class DocumentFile(Strict):
