@@ -21,10 +21,10 @@ class ActionSmallTalk(ServedAction):
         return "action_small_talk"
 
     async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
-        """One short message; a goodbye ends the form, anything else lets it go on."""
+        """One short message; thanks and goodbye end the form, anything else lets it go on."""
         intent = Turn.of(tracker).intent
         dispatcher.utter_message(**reply.small_talk(intent, self.services.today()))
-        ended = [ActiveLoop(None), SlotSet("requested_slot", None)] if intent == "goodbye" else []
+        ended = [ActiveLoop(None), SlotSet("requested_slot", None)] if intent in ("goodbye", "thanks") else []
         return [*ended, SlotSet("failures", 0)]
 
 

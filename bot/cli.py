@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn, get_args
 import typer
 from rich.console import Console
 
-from bot import cli_review
+from bot import cli_profile, cli_review
 from bot.settings import Settings, SettingsError
 from knowledge.models import District, Topic
 
@@ -66,7 +66,7 @@ def train(if_needed: Annotated[bool, typer.Option("--if-needed", help="语料和
     from bot.runtime import model
 
     settings = _settings()
-    if if_needed and model.is_current(settings.models):
+    if if_needed and _people(lambda: model.is_current(settings.models)):
         _say("模型是最新的，不用训练。")
         return
     with err.status("训练中……"):
@@ -179,6 +179,7 @@ def evaluate(
 
 
 cli_review.register(app)
+cli_profile.register(app)
 
 
 def main() -> None:

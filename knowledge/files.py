@@ -77,10 +77,32 @@ def _echo(error: dict[str, Any], errors: Sequence[dict[str, Any]]) -> bool:
     return error["type"] == "too_short" and any(e["loc"][: len(here)] == here and e is not error for e in errors)
 
 
+def _with_plain_dates(base: Any) -> Any:
+    """A loader that leaves days as text, so that one that does not exist is named with its field."""
+    resolvers = {
+        first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+        for first, found in base.yaml_implicit_resolvers.items()
+    }
+    return type("PlainDates", (base,), {"yaml_implicit_resolvers": resolvers})
+
+
+_FAST = _with_plain_dates(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+_EXACT = _with_plain_dates(yaml.SafeLoader)
+
+
+def read_yaml(path: Path) -> Any:
+    """Content of a YAML file with its days as text. Raises ``yaml.YAMLError`` and ``UnicodeDecodeError``."""
+    text = path.read_text("utf-8")
+    try:
+        return yaml.load(text, _FAST)  # noqa: S506 - a safe loader
+    except yaml.YAMLError:
+        return yaml.load(text, _EXACT)  # noqa: S506 - safe too, and it names the line better
+
+
 def load_file(path: Path) -> PolicyFile:
     """One measure file, typed. Raises :class:`BrokenFile` with every fault found in it."""
     try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
+        raw = read_yaml(path)
     except UnicodeDecodeError:
         raise BrokenFile([f"{path.name}：不是 UTF-8 编码的文本"]) from None
     except yaml.YAMLError as fault:

@@ -150,7 +150,12 @@ class Condition(Strict):
         """A day may come as text (JSON has no dates)."""
         if isinstance(value, list | tuple):
             return tuple(cls._dates(v) for v in value)
-        return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+        if not (isinstance(value, str) and _DAY.fullmatch(value)):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"没有这一天：{value}") from None
 
     @model_validator(mode="after")
     def _value_fits_op(self) -> Condition:

@@ -14,9 +14,10 @@ from typing import Any
 
 import yaml
 
+from knowledge import files
+
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "huiqi"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ModelError(Exception):
@@ -32,10 +33,13 @@ def _inputs() -> Iterator[Path]:
 
 
 def _sample_questions() -> list[Any]:
-    found = []
-    for path in sorted((ROOT / "knowledge" / "measures").glob("*.yml")):
-        for measure in yaml.load(path.read_text("utf-8"), _LOADER)["measures"]:  # noqa: S506 - a safe loader
-            found.append([measure.get("topics"), measure.get("questions")])
+    """What the measures contribute. Raises ``BrokenFile`` for a file that cannot be read."""
+    found: list[Any] = []
+    for path in files.measure_files(ROOT / "knowledge" / "measures"):
+        try:
+            found += [[m.get("topics"), m.get("questions")] for m in files.read_yaml(path)["measures"]]
+        except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, AttributeError):
+            files.load_file(path)
     return found
 
 

@@ -24,9 +24,10 @@ def test_small_talk_is_short_and_shows_no_measure(act, intent):
     assert said.slots["failures"] == 0
 
 
-def test_only_a_goodbye_ends_the_form(act):
+def test_thanks_and_goodbye_end_the_form_a_greeting_does_not(act):
     assert "active_loop" in act(ActionSmallTalk, "再见", "goodbye").kinds
-    assert "active_loop" not in act(ActionSmallTalk, "谢谢", "thanks").kinds
+    assert "active_loop" in act(ActionSmallTalk, "谢谢", "thanks").kinds
+    assert "active_loop" not in act(ActionSmallTalk, "你好", "greet").kinds
 
 
 @pytest.mark.parametrize(("intent", "kind"), [("human_handoff", "转人工"), ("complaint", "诉求/投诉")])

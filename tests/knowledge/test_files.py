@@ -148,3 +148,11 @@ def test_fingerprint_follows_names_and_bytes(tmp_path):
     before = fingerprint(measure_files(tmp_path))
     first.rename(tmp_path / "aaa.yml")
     assert fingerprint(measure_files(tmp_path)) != before
+
+
+def test_a_day_that_does_not_exist_is_named_with_its_field(tmp_path):
+    source = min(measure_files(), key=lambda p: p.stat().st_size)
+    broken = tmp_path / source.name
+    broken.write_text(source.read_text("utf-8").replace("published: 20", "published: 2020-13-41 # 20", 1), "utf-8")
+    with pytest.raises(BrokenFile, match=r"字段 document\.published：应是日期"):
+        load_file(broken)
