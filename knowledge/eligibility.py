@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from knowledge.measure import Measure
-from knowledge.models import Condition
+from knowledge.models import Benefit, Condition
 from knowledge.profile import Profile
 
 State = Literal["met", "not_met", "unknown"]
@@ -20,6 +20,8 @@ Ruling = Literal["eligible", "not_eligible", "needs_check"]
 
 _ORDER: tuple[State, ...] = ("met", "unknown", "not_met")
 _RANGES = {"ge", "gt", "le", "lt", "between"}
+# Tenant and owner exclude each other; both may be an employer or a supplier as well.
+_OF_THE_HOUSE = {"承租方", "业主或运营方"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _compare(op: str, value: Any, wanted: Any) -> bool:
 def check(condition: Condition, profile: Profile) -> State:
     """Whether one condition holds for the profile; ``unknown`` when what is known does not decide it."""
     possible = profile.possible(condition.slot)
-    if possible is None or condition.slot == "other_condition":
+    if possible is None or condition.slot == "other_condition" or _other_role(condition, possible):
         return "unknown"
     if condition.op in _RANGES:
         results = {_compare(condition.op, v, condition.value) for v in possible}
@@ -92,6 +94,12 @@ def _self_employed_gap(condition: Condition, possible: frozenset[Any]) -> bool:
     )
 
 
+def _other_role(condition: Condition, possible: frozenset[Any]) -> bool:
+    """Who the enterprise is towards the house says nothing on whether it employs or sells, nor the other way round."""
+    wanted = set(_as_tuple(condition.value))
+    return condition.slot == "role" and bool(wanted & _OF_THE_HOUSE) != bool(possible & _OF_THE_HOUSE)
+
+
 def _district(measure: Measure, profile: Profile) -> Reason:
     if measure.district == "北京":
         return Reason("在北京市经营", "met" if profile.district else "unknown", "district")
@@ -109,6 +117,12 @@ def benefits_of(reason: Reason) -> tuple[str, ...]:
 def lost_benefits(reasons: tuple[Reason, ...]) -> frozenset[str]:
     """Benefits of which some condition is not met."""
     return frozenset(b for r in reasons if r.state == "not_met" for b in benefits_of(r))
+
+
+def reachable(verdict: Verdict) -> tuple[Benefit, ...]:
+    """The measure's benefits without those whose own conditions are known not to hold."""
+    lost = lost_benefits(verdict.reasons)
+    return tuple(b for b in verdict.measure.content.benefits if not (b.names and set(b.names) <= lost))
 
 
 def _rule(reasons: tuple[Reason, ...]) -> Ruling:

@@ -5,7 +5,8 @@ KnowledgeError
 ├── BadFigures        figures for an estimate that cannot be used; says which and why
 ├── MeasureNotFound   no published measure has this id
 ├── NoFormula         a measure that states no amount to work out
-└── StoreNotReady     the database cannot be opened or is older than the code
+├── StoreNotReady     the database cannot be opened or is older than the code
+└── VerdictNotFound   no logged verdict has this number
 """
 
 from __future__ import annotations
@@ -52,3 +53,11 @@ class MeasureNotFound(KnowledgeError):
 
 class StoreNotReady(KnowledgeError):
     """The database cannot be used as it is."""
+
+
+class VerdictNotFound(KnowledgeError):
+    """没有这条判断记录。"""
+
+    def __init__(self, number: int) -> None:
+        """Name the number that was asked for."""
+        super().__init__(f"没有编号为 {number} 的判断记录。不写编号运行 huiqi replay，可以看最近的记录。")

@@ -25,7 +25,8 @@ from knowledge.errors import MeasureNotFound
 from knowledge.measure import Measure
 from knowledge.profile import Profile
 from knowledge.search import Hit, SearchIndex
-from knowledge.store import reader
+from knowledge.standing import Standing, standing
+from knowledge.store import reader, verdicts
 from knowledge.store.database import Database
 from nlu import published
 from nlu.entities import extract
@@ -95,6 +96,11 @@ class KnowledgeService:
         return self._snapshot.index.measures
 
     @property
+    def version(self) -> int:
+        """Which state of the store the answers are made of; grows with every publication."""
+        return self._snapshot.version
+
+    @property
     def phones(self) -> frozenset[str]:
         """Every phone number of a published contact."""
         return self._snapshot.phones
@@ -113,6 +119,17 @@ class KnowledgeService:
     def judge(self, measure_id: str, profile: Profile, as_of: date) -> Verdict:
         """The verdict on one measure. Raises :class:`MeasureNotFound`."""
         return judge(self.get(measure_id), profile, as_of)
+
+    def standing(self, profile: Profile, as_of: date) -> Standing:
+        """How the enterprise stands to every published measure on that day."""
+        return standing(self.measures, profile, as_of)
+
+    def log_verdicts(self, given: Sequence[Verdict], profile: Profile) -> None:
+        """Keep the verdicts of one answer, all in one insert; an answer is not held up when that fails."""
+        try:
+            verdicts.log(self.database, given, profile)
+        except SQLAlchemyError as fault:
+            _log.warning("判断记录没有写成（%d 条）：%s", len(given), type(fault).__name__)
 
     def find(self, question: Question, as_of: date, limit: int = 8) -> Finding:
         """The measures that answer a question, judged, best first."""

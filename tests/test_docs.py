@@ -23,7 +23,7 @@ DOCS = (*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
-_HUIQI = re.compile(r"(?<![\w/])(?:\.venv/bin/)?huiqi ([a-z]+)")
+_HUIQI = re.compile(r"(?<![\w/])(?:\.venv/bin/)?huiqi ([a-z]+(?:-[a-z]+)*)")
 _VARIABLE = re.compile(r"\bHUIQI_[A-Z_]+\b")
 
 

@@ -28,6 +28,7 @@ ROUTES = (
     web.get("/chat/", pages.chat_page),
     web.post("/chat/messages", talk.chat_message),
     web.get("/m/{id}", pages.measure_page),
+    web.get("/m/{id}/checklist", pages.checklist_page),
     web.post("/webhooks/rest/webhook", talk.rest_webhook),
     web.get("/api/measures", measures.list_measures),
     web.get("/api/measures/{id}", measures.one_measure),

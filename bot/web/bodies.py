@@ -34,6 +34,7 @@ _FAULTS = {
     "float_parsing": "应是数字",
     "finite_number": "应是一个确定的数字",
     "bool_type": "应是 true 或 false",
+    "bool_parsing": "应是 true 或 false",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "date_type": _DAY,

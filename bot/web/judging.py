@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.web.bodies import IsoDate, checked, read_object, strictly
 from bot.web.errors import RequestRefused
 from bot.web.keys import service_key, settings_key
-from bot.web.shapes import dumps, judged
-from knowledge.eligibility import Verdict
+from bot.web.shapes import conflict, dumps, judged
 from knowledge.profile import Profile
 from knowledge.sectors import UnknownSector
 from knowledge.size import SizeUndecidable, classify
-
-_BEST_FIRST = ("eligible", "needs_check", "not_eligible")
 
 
 class SizeRequest(BaseModel):
@@ -50,15 +49,18 @@ async def size(request: web.Request) -> web.Response:
 
 
 async def eligibility(request: web.Request) -> web.Response:
-    """``POST /api/eligibility``: every measure with its verdict, those that fit first."""
+    """``POST /api/eligibility``: every measure with its verdict, those that fit first; the verdicts are logged."""
     data = await read_object(request)
     as_of = checked(Day, {"as_of": data.pop("as_of", None)}).as_of or request.app[settings_key].today()
     profile = strictly(Profile, data)
     service = request.app[service_key]
-    verdicts = sorted((service.judge(m.id, profile, as_of) for m in service.measures), key=_rank)
-    items = [judged(v) for v in verdicts]
-    return web.json_response({"as_of": as_of, "total": len(items), "items": items}, dumps=dumps)
-
-
-def _rank(verdict: Verdict) -> tuple[int, bool]:
-    return _BEST_FIRST.index(verdict.ruling), verdict.expired
+    found = service.standing(profile, as_of)
+    body = {
+        "as_of": as_of,
+        "revision": service.version,
+        "total": len(found.verdicts),
+        "items": [judged(v, found.almost.get(v.measure.id)) for v in found.verdicts],
+        "not_together": [conflict(rule) for rule in found.not_together],
+    }
+    await asyncio.to_thread(service.log_verdicts, found.verdicts, profile)
+    return web.json_response(body, dumps=dumps)

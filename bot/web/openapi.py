@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.web.openapi_schemas import DAY, DISTRICT, SCHEMAS, SIZE, TEXT, TOPIC, array, ref
+from bot.web.openapi_parts import DAY, DISTRICT, SIZE, TEXT, TOPIC, array, ref
+from bot.web.openapi_schemas import SCHEMAS
+from knowledge.labels import LABELS
 
 _REFUSALS = {
     400: "写法读不懂",
@@ -50,6 +52,7 @@ _FILTERS = [
     _AS_OF,
     _query("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, "最多几条"),
 ]
+_PROFILE = [_query(name, {}, f"{label}；写法同 /api/eligibility") for name, label in LABELS.items()]
 _REPLIES = _json("答复，每条一项", array(ref("Reply")))
 
 _TALK = {
@@ -116,6 +119,10 @@ _PAGES = {
     "/m/{id}": {"get": _operation("measurePage", "一条措施的页面", _html("页面"), parameters=[_ID])},
 }
 _PAGES["/m/{id}"]["get"]["responses"]["404"] = _html("没有这条措施")
+_PAGES["/m/{id}/checklist"] = {
+    "get": _operation("checklistPage", "一条措施的办理清单，可打印", _html("页面"), parameters=[_ID, *_PROFILE, _AS_OF])
+}
+_PAGES["/m/{id}/checklist"]["get"]["responses"] |= {"400": _html("参数不对"), "404": _html("没有这条措施")}
 
 
 def document() -> dict[str, Any]:

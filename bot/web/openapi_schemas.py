@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from bot.web.judging import SizeRequest
+from bot.web.openapi_parts import (
+    COUNT,
+    DAY,
+    FLAG,
+    HEADING,
+    MAYBE_DAY,
+    MAYBE_TEXT,
+    OPEN,
+    SIZE,
+    TEXT,
+    TEXTS,
+    TOPIC,
+    Schema,
+    array,
+    record,
+    ref,
+)
+from bot.web.openapi_verdicts import VERDICTS
 from knowledge.estimate_inputs import catalogue
-from knowledge.models import Address, Benefit, Condition, District, DocumentFile, Exclusion, Size, Step, Topic
-from knowledge.profile import Profile
-
-Schema = dict[str, Any]
-
-TEXT: Schema = {"type": "string"}
-TEXTS: Schema = {"type": "array", "items": TEXT}
-DAY: Schema = {"type": "string", "format": "date"}
-MAYBE_DAY: Schema = {"type": ["string", "null"], "format": "date"}
-MAYBE_TEXT: Schema = {"type": ["string", "null"]}
-COUNT: Schema = {"type": "integer", "minimum": 0}
-FLAG: Schema = {"type": "boolean"}
-DISTRICT: Schema = {"enum": list(get_args(District))}
-TOPIC: Schema = {"enum": list(get_args(Topic))}
-SIZE: Schema = {"enum": list(get_args(Size))}
-OPEN: Schema = {"type": "object"}
-
-
-def ref(name: str) -> Schema:
-    """A reference to one of :data:`SCHEMAS`."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def array(items: Schema) -> Schema:
-    """A list of such items."""
-    return {"type": "array", "items": items}
-
-
-def record(**properties: Schema) -> Schema:
-    """An object with exactly these properties, all of them always there."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+from knowledge.models import Address, Benefit, Condition, DocumentFile, Exclusion, Step
 
 
 def _names(*models: Any) -> list[Schema]:
@@ -52,17 +35,8 @@ def _names(*models: Any) -> list[Schema]:
 _BENEFIT, _CONDITION, _STEP, _ADDRESS, _EXCLUSION = _names(Benefit, Condition, Step, Address, Exclusion)
 _DOCUMENT = record(**{name: {} for name in DocumentFile.model_fields if name != "exclusions"})
 
-_HEADING: dict[str, Schema] = {
-    "id": TEXT,
-    "doc": {**TEXT, "description": "文号"},
-    "number": {"type": ["integer", "null"], "description": "条号；原文缺失时为 null"},
-    "title": TEXT,
-    "district": DISTRICT,
-    "valid_to": MAYBE_DAY,
-    "expired": {**FLAG, "description": "在 as_of 那天是否已经结束"},
-}
 _LISTED: dict[str, Schema] = {
-    **_HEADING,
+    **HEADING,
     "topics": array(TOPIC),
     "departments": TEXTS,
     "contacts": array(ref("Contact")),
@@ -89,16 +63,6 @@ _WHOLE: dict[str, Schema] = {
     "exclusions": array(_EXCLUSION),
     "document": _DOCUMENT,
 }
-
-
-def _eligibility_request() -> Schema:
-    profile = Profile.model_json_schema()
-    return {
-        "type": "object",
-        "properties": {**profile["properties"], "as_of": MAYBE_DAY},
-        "additionalProperties": False,
-        "description": "企业情况，不知道的不写或写 null；钱的单位是万元",
-    }
 
 
 def _estimate_request() -> Schema:
@@ -177,23 +141,15 @@ SCHEMAS: dict[str, Schema] = {
     "Measure": record(**_WHOLE),
     "SizeRequest": SizeRequest.model_json_schema(),
     "SizeResult": record(size=SIZE, **{"class": {**TEXT, "description": "划型标准里的行业"}}, reasons=TEXTS),
-    "EligibilityRequest": _eligibility_request(),
-    "Verdict": record(
-        **_HEADING,
-        verdict={"enum": ["eligible", "needs_check", "not_eligible"]},
-        reasons=array(
-            record(text=TEXT, state={"enum": ["met", "not_met", "unknown"]}, slot=TEXT, applies_to=MAYBE_TEXT)
-        ),
-    ),
-    "VerdictList": record(as_of=DAY, total=COUNT, items=array(ref("Verdict"))),
+    **VERDICTS,
     "EstimateRequest": _estimate_request(),
     "Estimate": record(
         measure=TEXT,
         doc=TEXT,
-        number=_HEADING["number"],
+        number=HEADING["number"],
         title=TEXT,
         as_of=DAY,
-        expired=_HEADING["expired"],
+        expired=HEADING["expired"],
         results=array(ref("EstimateResult")),
         missing=array(record(name=TEXT, label=TEXT, unit=TEXT, why=TEXT)),
         unfit=array(record(benefit=TEXT, why=TEXT)),

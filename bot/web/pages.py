@@ -1,4 +1,4 @@
-"""The pages: chat, and one page for each measure."""
+"""The pages: chat, one page for each measure, and its checklist."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from bot.web.bodies import IsoDate, read_query
 from bot.web.keys import service_key, settings_key
 from bot.web.rendering import page
+from knowledge.checklist import checklist
 from knowledge.measure import Measure
 from knowledge.models import Condition, Step
+from knowledge.profile import Profile
 
 STARTERS = ("房租能减吗", "社保能缓缴吗", "贷款还不上了", "税能缓缴吗", "转人工")
 _VALIDITY = {"ended": "已结束", "in_force": "执行中", "not_yet": "尚未开始"}
@@ -45,6 +48,24 @@ async def measure_page(request: web.Request) -> web.Response:
         validity_text=_VALIDITY[validity],
         doubts=_has_doubts(measure),
     )
+
+
+class ChecklistQuery(Profile):
+    """The facts of a profile as query parameters, and the day that counts."""
+
+    as_of: IsoDate | None = None
+
+
+async def checklist_page(request: web.Request) -> web.Response:
+    """``GET /m/{id}/checklist``: the measure as a list to take along, for the enterprise in the query."""
+    query = read_query(request, ChecklistQuery)
+    profile = Profile(**query.model_dump(exclude={"as_of"}))
+    as_of = query.as_of or request.app[settings_key].today()
+    service = request.app[service_key]
+    verdict = service.judge(request.match_info["id"], profile, as_of)
+    near = service.standing(profile, as_of).almost.get(verdict.measure.id)
+    found = checklist(verdict, profile, near, service.referral(verdict.measure))
+    return page(request, "checklist.html", found=found, measure=verdict.measure, ended=verdict.expired)
 
 
 def _has_doubts(measure: Measure) -> bool:

@@ -11,10 +11,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from knowledge.eligibility import Verdict
+from knowledge.eligibility import Reason, Verdict
 from knowledge.estimate import Estimate
 from knowledge.measure import Measure
+from knowledge.neighbours import Almost
 from knowledge.search import Hit
+from knowledge.together import NotTogether
 
 
 def _plain(value: Any) -> Any:
@@ -88,14 +90,42 @@ def whole(measure: Measure, as_of: date) -> dict[str, Any]:
     }
 
 
-def judged(verdict: Verdict) -> dict[str, Any]:
-    """A verdict with one line a condition."""
+def judged(verdict: Verdict, near: Almost | None = None) -> dict[str, Any]:
+    """A verdict with one line a condition, and how near it is when it does not fit."""
     return {
         **heading(verdict.measure, verdict.as_of),
+        "revision": verdict.measure.revision,
         "verdict": verdict.ruling,
-        "reasons": [
-            {"text": r.text, "state": r.state, "slot": r.slot, "applies_to": r.applies_to} for r in verdict.reasons
-        ],
+        "reasons": [_reason(r) for r in verdict.reasons],
+        "almost": _almost(near) if near else None,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"text": reason.text, "state": reason.state, "slot": reason.slot, "applies_to": reason.applies_to}
+
+
+def _almost(near: Almost) -> dict[str, Any]:
+    """The one condition that is not met, and what fits instead."""
+    other = near.instead
+    return {
+        "reason": _reason(near.reason),
+        "benefit": near.benefit,
+        "open": near.open,
+        "instead": {**heading(other.measure, other.as_of), "verdict": other.ruling} if other else None,
+    }
+
+
+def conflict(found: NotTogether) -> dict[str, Any]:
+    """Measures that cannot be had together, by which rule, and which to choose."""
+    return {
+        "kind": found.rule.kind,
+        "measures": [v.measure.id for v in found.verdicts],
+        "choose": found.choose.measure.id if found.choose else None,
+        "advice": found.advice,
+        "rule": found.rule.text,
+        "source": found.source,
+        "with_doc": found.rule.with_doc,
     }
 
 

@@ -57,6 +57,14 @@ def revision_as_of(database: Database, measure_id: str, day: date) -> Measure | 
         return _revision(session, row, moment).measure if row else None
 
 
+def revision_at(database: Database, measure_id: str, revision: int, moment: datetime) -> Measure | None:
+    """That revision of a measure with its document as described at that moment; None when there never was one."""
+    query = select(MeasureRow).where(MeasureRow.measure_id == measure_id, MeasureRow.revision == revision)
+    with database.snapshot() as session:
+        row = session.scalar(query)
+        return _revision(session, row, moment).measure if row else None
+
+
 def _revision(session: Session, row: MeasureRow, moment: datetime) -> Revision:
     document = _document_at(session, row, moment)
     return Revision(

@@ -150,3 +150,23 @@ class TicketRow(Base):
     kind: Mapped[str] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16), index=True)
     packet: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class VerdictRow(Base):
+    """A verdict that was given: on which profile, day and revision. Who asked is not kept.
+
+    ``hash`` is over everything but the moment: the same verdict given again is the same row, and ``at`` its first time.
+    """
+
+    __tablename__ = "verdicts"
+    __table_args__ = (UniqueConstraint("hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    profile: Mapped[dict[str, Any]] = mapped_column(JSON)
+    as_of: Mapped[date] = mapped_column(Date)
+    measure_id: Mapped[str] = mapped_column(String(96), index=True)
+    revision: Mapped[int]
+    ruling: Mapped[str] = mapped_column(String(16))
+    reasons: Mapped[list[list[str]]] = mapped_column(JSON)
+    hash: Mapped[str] = mapped_column(String(64))

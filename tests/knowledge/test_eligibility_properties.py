@@ -1,0 +1,77 @@
+"""What holds for every profile: knowing more settles, never unsettles; the order in which it is told changes nothing."""
+
+from datetime import date
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from knowledge.eligibility import judge
+from knowledge.profile import Profile
+from knowledge.standing import standing
+
+DAY = date(2022, 7, 1)
+FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "district": st.sampled_from(["东城", "西城", "北京"]),
+        "size": st.sampled_from(["微型", "小型", "中型", "大型", "个体工商户"]),
+        "size_group": st.sampled_from(["小微", "中小微"]),
+        "sector": st.sampled_from(["饭馆", "超市", "软件公司", "工厂", "药店", "给恐龙洗澡"]),
+        "employees": st.sampled_from([0, 8, 10, 100, 101, 300, 2000]),
+        "revenue_wan": st.sampled_from([0, 90, 100, 1000, 1001, 10_000, 500_000]),
+        "role": st.sampled_from(["承租方", "业主或运营方", "用人单位", "采购供应商"]),
+        "landlord": st.sampled_from(["区属国企", "国有", "其他国有", "集体", "非国有"]),
+        "premises_use": st.sampled_from(["经营", "办公"]),
+        "building_type": st.sampled_from(["商务楼宇", "科技企业孵化器", "文化产业园区"]),
+        "taxpayer_kind": st.sampled_from(["定期定额", "一般"]),
+        "hightech": st.booleans(),
+        "insured": st.booleans(),
+        "affected": st.booleans(),
+        "layoffs": st.booleans(),
+        "epidemic_supplies": st.booleans(),
+        "founded_years": st.sampled_from([3, 5, 5.1]),
+        "rd_spend_wan": st.sampled_from([19.9, 20, 60]),
+        "loan_wan": st.sampled_from([500, 1000, 1001, 2001]),
+        "loan_granted": st.sampled_from([date(2020, 1, 31), date(2020, 2, 1), date(2022, 12, 31)]),
+    },
+)
+
+
+def narrows(less, more):
+    """Whether the fuller profile only rules out values: telling something else of the same thing is a correction."""
+    for slot in Profile.model_fields:
+        before, after = less.possible(slot), more.possible(slot)
+        if before is not None and not (after is not None and after <= before):
+            return False
+    return True
+
+
+@given(FACTS, st.sets(st.sampled_from(sorted(Profile.model_fields))))
+def test_knowing_more_never_opens_what_was_settled(knowledge, facts, left_out):
+    more, less = Profile(**facts), Profile(**{k: v for k, v in facts.items() if k not in left_out})
+    assume(narrows(less, more))
+    for measure in knowledge.measures:
+        before, after = judge(measure, less, DAY), judge(measure, more, DAY)
+        if before.ruling == "not_eligible":
+            assert after.ruling == "not_eligible", measure.id
+        for was, now in zip(before.reasons, after.reasons, strict=True):
+            assert was.state in (now.state, "unknown"), (measure.id, was, now)
+
+
+@given(FACTS.flatmap(lambda facts: st.permutations(sorted(facts.items()))))
+def test_the_order_of_the_answers_changes_no_verdict(knowledge, answers):
+    told = Profile()
+    for slot, value in answers:
+        told = told.model_copy(update={slot: value})
+    at_once = Profile(**dict(answers))
+    assert [judge(m, told, DAY) for m in knowledge.measures] == [judge(m, at_once, DAY) for m in knowledge.measures]
+
+
+@given(FACTS)
+def test_the_same_facts_give_the_same_standing(knowledge, facts):
+    profile = Profile(**facts)
+    first = standing(knowledge.measures, profile, DAY)
+    assert first == standing(knowledge.measures, profile, DAY)
+    assert set(first.almost) <= {v.measure.id for v in first.verdicts if v.ruling == "not_eligible"}
+    rulings = [v.ruling for v in first.verdicts]
+    assert rulings == sorted(rulings, key=["eligible", "needs_check", "not_eligible"].index)
