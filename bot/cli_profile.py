@@ -115,6 +115,8 @@ def print_checklist(
 
 def replay_verdict(
     number: Annotated[int | None, typer.Argument(help="判断记录的编号；不写就列出最近的")] = None,
+    measure: Annotated[str | None, typer.Option(help="只列这条措施的，例如 xc-2020-1-7")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="最多列几条")] = 20,
 ) -> None:
     """把以前的一次判断，用当时那一版措施再判一遍，看是否一样。不一样时退出码是 1。"""
     from bot.cli_profile_text import log_lines, replay_lines
@@ -122,7 +124,7 @@ def replay_verdict(
 
     with store() as (database, _):
         found = None if number is None else verdicts.replay(database, number)
-        lines = replay_lines(found) if found else log_lines(verdicts.latest(database))
+        lines = replay_lines(found) if found else log_lines(verdicts.latest(database, limit, measure))
     for line in lines:
         typer.echo(line)
     if found and not found.same:

@@ -46,10 +46,11 @@ class NotTogether:
 def not_together(verdicts: Sequence[Verdict], estimates: Mapping[str, Estimate] | None = None) -> list[NotTogether]:
     """What the rules say about the measures that fit, or may fit; ``estimates`` by measure id decide between two."""
     fitting = [v for v in verdicts if v.ruling != "not_eligible" and v.measure.validity(v.as_of) != "not_yet"]
+    paying = [v for v in fitting if _funds(v)]
     pairs: dict[frozenset[str], NotTogether] = {}
-    for verdict in fitting:
+    for verdict in paying:
         for rule in verdict.measure.exclusions:
-            for other in _partners(rule, verdict, fitting):
+            for other in _partners(rule, verdict, paying):
                 key = frozenset({verdict.measure.id, other.measure.id})
                 pairs.setdefault(key, _pair(rule, verdict, other, estimates or {}))
     return [*pairs.values(), *_earlier(fitting)]
@@ -66,9 +67,9 @@ def estimates_for(verdicts: Sequence[Verdict], profile: Profile) -> dict[str, Es
     return {measure_id: e for measure_id, e in found.items() if e.results}
 
 
-def _partners(rule: Exclusion, verdict: Verdict, fitting: Sequence[Verdict]) -> Iterator[Verdict]:
+def _partners(rule: Exclusion, verdict: Verdict, paying: Sequence[Verdict]) -> Iterator[Verdict]:
     """The measures that the rule does not allow beside this one."""
-    for other in fitting:
+    for other in paying:
         if other.measure.id == verdict.measure.id or other.expired != verdict.expired:
             continue
         if _is_about(rule, verdict.measure, other.measure) and _same_matter(rule, verdict, other):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from actions.services import Services, services_for
 from bot.runtime import model
@@ -21,6 +22,10 @@ from knowledge.models import DocumentFile, MeasureFile
 from knowledge.service import KnowledgeService
 from knowledge.store.database import Database
 from knowledge.store.seed import seed
+
+# A slow machine is no fault of the code; and what CI tries is the same each time.
+hypothesis_settings.register_profile("huiqi", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis_settings.load_profile("huiqi")
 
 # Rasa writes below the home folder and reports usage unless it is told otherwise.
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")

@@ -83,10 +83,13 @@ def _insert(database: Database) -> Insert:
     return postgresql.insert(VerdictRow).on_conflict_do_nothing(index_elements=["hash"])
 
 
-def latest(database: Database, limit: int = 20) -> list[Logged]:
-    """The newest records, newest first."""
+def latest(database: Database, limit: int = 20, measure_id: str | None = None) -> list[Logged]:
+    """The newest records, newest first; of one measure where it is named."""
+    query = select(VerdictRow).order_by(VerdictRow.id.desc()).limit(limit)
+    if measure_id:
+        query = query.where(VerdictRow.measure_id == measure_id)
     with database.session() as session:
-        return [_logged(row) for row in session.scalars(select(VerdictRow).order_by(VerdictRow.id.desc()).limit(limit))]
+        return [_logged(row) for row in session.scalars(query)]
 
 
 def replay(database: Database, number: int) -> Replay:

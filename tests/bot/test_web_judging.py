@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import jsonschema
 import pytest
+
+from bot.web.openapi import document
+from knowledge.service import KnowledgeService
+from knowledge.store import verdicts
+from knowledge.store.database import Database
+from knowledge.store.seed import seed
 
 
 async def post(client, path, body):
@@ -78,7 +85,10 @@ async def test_fitting_measures_come_first_with_reasons(client):
     assert verdicts == {"bj-test-lost": "eligible", "dc-test-1": "eligible", "dc-test-2": "not_eligible"}
     assert [i["verdict"] for i in body["items"]] == ["eligible", "eligible", "not_eligible"]
     rent = next(i for i in body["items"] if i["id"] == "dc-test-1")
-    assert set(rent) == {"id", "doc", "number", "title", "district", "verdict", "reasons", "expired", "valid_to"}
+    assert set(rent) == {
+        "id", "doc", "number", "title", "district", "verdict", "reasons", "expired", "valid_to", "revision", "almost",
+    }  # fmt: skip
+    assert (rent["revision"], rent["almost"], body["revision"]) == (1, None, 2)
     assert {"text": "租的是区属国企的房", "state": "met", "slot": "landlord", "applies_to": "国有房屋"} in rent[
         "reasons"
     ]
@@ -88,6 +98,72 @@ async def test_of_fitting_measures_those_still_in_force_come_first(client):
     profile = {"district": "东城", "size": "微型", "landlord": "区属国企"}
     _, body = await post(client, "/api/eligibility", {**profile, "as_of": "2022-06-01"})
     assert [(i["id"], i["expired"]) for i in body["items"][:2]] == [("bj-test-lost", False), ("dc-test-1", True)]
+
+
+async def test_the_one_condition_that_is_not_met_is_named(client):
+    _, body = await post(client, "/api/eligibility", {"district": "东城", "size": "微型", "landlord": "非国有"})
+    rent, loan = (next(i for i in body["items"] if i["id"] == name) for name in ("dc-test-1", "dc-test-2"))
+    assert rent["almost"]["reason"]["slot"] == "landlord"
+    assert (rent["almost"]["benefit"], rent["almost"]["open"], rent["almost"]["instead"]) == ("国有房屋", 0, None)
+    assert loan["almost"]["reason"] == {
+        "text": "属于中型或大型企业", "state": "not_met", "slot": "size", "applies_to": None,
+    }  # fmt: skip
+    _, body = await post(client, "/api/eligibility", {"district": "西城", "size": "大型", "landlord": "非国有"})
+    assert next(i for i in body["items"] if i["id"] == "dc-test-1")["almost"] is None
+
+
+@pytest.fixture
+async def real(start, tmp_path):
+    """The application over the curated measures."""
+    database = Database(f"sqlite:///{tmp_path}/real.db")
+    database.migrate()
+    seed(database)
+    yield await start(knowledge=KnowledgeService(database)), database
+    database.close()
+
+
+async def test_what_fits_instead_and_what_cannot_be_had_together(real):
+    client, _ = real
+    tenant = {"district": "西城", "size": "小型", "role": "承租方", "landlord": "非国有", "as_of": "2020-06-01"}
+    _, body = await post(client, "/api/eligibility", tenant)
+    near = next(i for i in body["items"] if i["id"] == "xc-2020-1-13")["almost"]
+    assert near["instead"]["id"] == "bj-2020-5-13"
+    assert near["instead"]["verdict"] == "needs_check"
+    assert near["instead"]["title"]
+    _, body = await post(
+        client, "/api/eligibility", {"district": "西城", "role": "业主或运营方", "as_of": "2020-06-01"}
+    )
+    (rule,) = body["not_together"]
+    assert (rule["kind"], set(rule["measures"])) == ("same_matter", {"xc-2020-1-13", "bj-2020-5-13"})
+    assert rule["choose"] is None
+    assert "只能选一个" in rule["advice"]
+    assert rule["source"] == "西政办发〔2020〕1号 第（十三）条"
+
+
+async def test_the_answer_with_everything_in_it_is_as_described(real):
+    client, _ = real
+    response = await client.post("/api/eligibility", json={"district": "东城", "size": "大型", "as_of": "2022-07-01"})
+    described = document()
+    body = await response.json()
+    assert {r["kind"] for r in body["not_together"]} >= {"levels", "earlier_document"}
+    assert any(i["almost"] and i["almost"]["instead"] for i in body["items"])
+    jsonschema.validate(body, {"$ref": "#/components/schemas/VerdictList", "components": described["components"]})
+
+
+async def test_what_was_answered_is_logged_and_comes_out_the_same_again(real):
+    client, database = real
+    _, body = await post(client, "/api/eligibility", {"district": "西城", "size": "小型", "as_of": "2020-06-01"})
+    records = verdicts.latest(database, 200)
+    assert {(r.measure_id, r.revision, r.ruling) for r in records} == {
+        (i["id"], i["revision"], i["verdict"]) for i in body["items"]
+    }
+    assert all(verdicts.replay(database, r.number).same for r in records[:20])
+
+
+async def test_a_refused_profile_is_not_logged(real):
+    client, database = real
+    await post(client, "/api/eligibility", {"district": "朝阳"})
+    assert verdicts.latest(database) == []
 
 
 async def test_nothing_known_is_a_profile_too(client):

@@ -29,7 +29,7 @@ async def test_chat_without_a_slash_leads_there(client):
     assert (response.status, response.headers["Location"]) == (308, "/chat/")
 
 
-@pytest.mark.parametrize("path", ["/", "/m/dc-test-1", "/m/nothing"])
+@pytest.mark.parametrize("path", ["/", "/m/dc-test-1", "/m/dc-test-1/checklist", "/m/nothing"])
 async def test_pages_need_nothing_inline_and_nothing_from_elsewhere(client, path):
     page = await (await client.get(path)).text()
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", page)
@@ -71,6 +71,56 @@ async def test_the_measure_page_tells_everything(client):
     assert 'href="https://example.com/apply?a=1&amp;b=2"' in page
 
 
+async def test_the_measure_page_leads_to_the_checklist(client):
+    assert 'href="/m/dc-test-1/checklist"' in await html(client, "/m/dc-test-1")
+
+
+async def test_the_checklist_tells_conditions_materials_steps_where_and_whom_to_call(client):
+    page = await html(client, "/m/dc-test-1/checklist?district=东城&size=微型&landlord=非国有&hightech=true")
+    for text in (
+        "小微企业房租减半", "东测发〔2021〕1号第1条", "✓ 在东城区", "✓ 属于小型或微型企业", "✗ 租的是区属国企的房", "不符合",
+        "只有这一条不符合", "□ 营业执照", "网上办理", "测试大街1号", "张三", "同类补贴不能重复拿", "东城区测试措施",
+        "2021年12月31日止", "截至2021年6月1日，在有效期内", "企业规模：微型", "高新技术企业：是",
+    ):  # fmt: skip
+        assert text in page, text
+    assert '<a href="tel:01064030001,12">64030001-12</a>' in page
+    assert 'href="https://example.com/apply?a=1&amp;b=2"' in page
+    assert 'class="noprint"' in page
+
+
+async def test_without_facts_every_condition_is_open(client):
+    page = await html(client, "/m/dc-test-1/checklist")
+    assert "□ 属于小型或微型企业" in page
+    assert "填的情况" not in page
+
+
+async def test_the_checklist_of_another_day(client):
+    page = await html(client, "/m/dc-test-1/checklist?as_of=2022-01-01")
+    assert "截至2022年1月1日，已经结束，不能再按它申请" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("district=朝阳", "district：只能是 东城、西城、北京"),
+        ("employees=八", "employees：应是整数"),
+        ("hightech=maybe", "hightech：应是 true 或 false"),
+        ("colour=red", "colour：没有这一项"),
+        ("as_of=2022-02-30", "as_of：应是真实的日期"),
+        ("size=微型&size=小型", "写了不止一次"),
+    ],
+)
+async def test_wrong_facts_are_explained_on_a_page(client, query, said):
+    assert said in await html(client, f"/m/dc-test-1/checklist?{query}", status=400)
+
+
+async def test_what_is_put_into_the_address_is_escaped(client):
+    page = await html(client, "/m/dc-test-2/checklist?sector=<script>alert(2)</script>&park=<b>x</b>")
+    assert "<script>alert" not in page
+    assert "<b>x" not in page
+    assert "&lt;script&gt;alert(2)" in page
+
+
 async def test_what_measures_say_is_escaped(client):
     assert "<b>先到先得" not in await html(client, "/m/dc-test-1")
     page = await html(client, "/m/dc-test-2")
@@ -106,7 +156,7 @@ async def test_why_a_document_without_end_date_is_over_is_told(start):
     assert "到此为止" in await html(await start(demo_date=None), "/m/bj-test-lost")
 
 
-@pytest.mark.parametrize("path", ["/m/none", "/m/%3Cscript%3E", "/nothing"])
+@pytest.mark.parametrize("path", ["/m/none", "/m/none/checklist", "/m/%3Cscript%3E", "/nothing"])
 async def test_people_get_a_small_error_page(client, path):
     page = await html(client, path, status=404)
     assert "打不开这一页" in page

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from hypothesis import assume, given
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from knowledge.eligibility import judge
+from knowledge.eligibility import check, judge
+from knowledge.models import Condition
 from knowledge.profile import Profile
 from knowledge.standing import standing
 
@@ -46,6 +48,7 @@ def narrows(less, more):
     return True
 
 
+@settings(deadline=None)
 @given(FACTS, st.sets(st.sampled_from(sorted(Profile.model_fields))))
 def test_knowing_more_never_opens_what_was_settled(knowledge, facts, left_out):
     more, less = Profile(**facts), Profile(**{k: v for k, v in facts.items() if k not in left_out})
@@ -58,6 +61,7 @@ def test_knowing_more_never_opens_what_was_settled(knowledge, facts, left_out):
             assert was.state in (now.state, "unknown"), (measure.id, was, now)
 
 
+@settings(deadline=None)
 @given(FACTS.flatmap(lambda facts: st.permutations(sorted(facts.items()))))
 def test_the_order_of_the_answers_changes_no_verdict(knowledge, answers):
     told = Profile()
@@ -67,6 +71,7 @@ def test_the_order_of_the_answers_changes_no_verdict(knowledge, answers):
     assert [judge(m, told, DAY) for m in knowledge.measures] == [judge(m, at_once, DAY) for m in knowledge.measures]
 
 
+@settings(deadline=None)
 @given(FACTS)
 def test_the_same_facts_give_the_same_standing(knowledge, facts):
     profile = Profile(**facts)
@@ -75,3 +80,19 @@ def test_the_same_facts_give_the_same_standing(knowledge, facts):
     assert set(first.almost) <= {v.measure.id for v in first.verdicts if v.ruling == "not_eligible"}
     rulings = [v.ruling for v in first.verdicts]
     assert rulings == sorted(rulings, key=["eligible", "needs_check", "not_eligible"].index)
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted", "state"),
+    [
+        ("承租方", ["用人单位", "个人"], "unknown"),
+        ("业主或运营方", ["采购供应商"], "unknown"),
+        ("用人单位", ["承租方"], "unknown"),
+        ("承租方", ["业主或运营方"], "not_met"),
+        ("承租方", ["承租方", "用人单位"], "met"),
+        ("采购供应商", ["医疗机构"], "not_met"),
+    ],
+)
+def test_a_tenant_may_be_an_employer_too_but_not_the_landlord(told, wanted, state):
+    condition = Condition.model_validate({"slot": "role", "op": "in", "value": wanted, "text": "是哪一方"})
+    assert check(condition, Profile(role=told)) == state
