@@ -53,7 +53,6 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Key = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w-]{1,40}$")]
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PHONE = re.compile(r"(?:\d{8}(?:-\d{1,6})?|1\d{10}|0\d{2,3}-\d{7,8}|1\d{4}|\d{9})")
 
 
@@ -143,19 +142,6 @@ class Condition(Strict):
     @field_serializer("value", when_used="json")
     def _json(self, value: Any) -> Any:
         return [_plain_number(v) for v in value] if isinstance(value, tuple) else _plain_number(value)
-
-    @field_validator("value", mode="before")
-    @classmethod
-    def _dates(cls, value: Any) -> Any:
-        """A day may come as text (JSON has no dates)."""
-        if isinstance(value, list | tuple):
-            return tuple(cls._dates(v) for v in value)
-        if not (isinstance(value, str) and _DAY.fullmatch(value)):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"没有这一天：{value}") from None
 
     @model_validator(mode="after")
     def _value_fits_op(self) -> Condition:
