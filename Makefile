@@ -1,6 +1,6 @@
 # 惠企. `make serve` runs the assistant, `make test` tests it; both set up what they need first.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev train serve test lint format eval lock clean
+.PHONY: help setup setup-dev train serve test lint format eval report lock clean
 
 BIN := .venv/bin
 
@@ -36,6 +36,9 @@ format: setup-dev  ## format the code
 
 eval: train  ## measure answers on the project's own held-out set
 	@$(BIN)/huiqi eval
+
+report: setup  ## report/intents.html: confusion matrix, calibration and a table of the intents
+	@cd benchmarks && PYTHONPATH=.. ../$(BIN)/python intent_report.py
 
 lock:  ## make the lock files again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \

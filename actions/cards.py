@@ -11,13 +11,25 @@ from actions.plan import Plan
 from actions.wording import ranked_contacts, steps
 from knowledge.eligibility import Verdict
 from knowledge.estimate_result import Estimate
+from knowledge.standing import Beside
+from knowledge.together import pays
 
 
 def measure(
-    verdict: Verdict, query: str = "", departments: Sequence[str] = (), estimate: Estimate | None = None
+    verdict: Verdict,
+    query: str = "",
+    departments: Sequence[str] = (),
+    estimate: Estimate | None = None,
+    beside: Beside | None = None,
 ) -> dict[str, Any]:
-    """One measure in the shape of the contract. ``amount``: the estimate when there is one, else what is given."""
+    """One measure in the shape of the contract.
+
+    ``amount``: the estimate when there is one, else what is given. ``almost``: the one condition it fails on and
+    the id of what fits ``instead``. ``not_together``: advice on supports that exclude this one.
+    """
     m = verdict.measure
+    near = beside.almost.get(m.id) if beside else None
+    conflicts = [c for c in beside.not_together if m.id in {v.measure.id for v in c.verdicts}] if beside else []
     amounts = [r.text for r in estimate.results] if estimate else []
     return {
         "id": m.id,
@@ -37,6 +49,8 @@ def measure(
         "contacts": [m.contact_record(c) for c in ranked_contacts(m, query, departments)],
         "steps": steps(m) if m.content.steps else [],
         "materials": list(m.content.materials),
+        "almost": {"text": near.text, "instead": near.instead.measure.id if near.instead else None} if near else None,
+        "not_together": [c.advice for c in conflicts] if pays(m) else [],
     }
 
 
@@ -51,7 +65,7 @@ def card(
         "aspect": focus.aspects[0] if focus.aspects else None,
         "asks": asks,
         "as_of": today.isoformat(),
-        "measures": [measure(v, focus.text, focus.departments, plan.estimate_of(v)) for v in plan.verdicts]
+        "measures": [measure(v, focus.text, focus.departments, plan.estimate_of(v), plan.beside) for v in plan.verdicts]
         if plan
         else [],
     }

@@ -7,8 +7,9 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import reply
+from actions.answer import ActionAnswerMeasure
 from actions.base import ServedAction
-from actions.focus import Focus
+from actions.focus import CERTAIN, Focus, advance
 from actions.state import profile_of
 from actions.turn import Turn
 
@@ -66,8 +67,17 @@ class ActionOutOfScope(ServedAction):
         return "action_out_of_scope"
 
     async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
-        """One message without any measure; a place that is not ours is named."""
-        place, today = Turn.of(tracker).first("elsewhere"), self.services.today()
+        """One message without any measure; a place that is not ours is named.
+
+        Who names a document, a person or a number of ours asks about that, whatever else the words sound like; so
+        does who names a topic, unless it is plain that something else is meant.
+        """
+        turn, today = Turn.of(tracker), self.services.today()
+        place = turn.first("elsewhere")
+        ours = turn.first("contact") or turn.first("doc") or (turn.every("topic") and turn.confidence < CERTAIN)
+        if not place and ours:
+            focus = advance(Focus.load(tracker.get_slot("focus")), turn, None, answered=False)
+            return ActionAnswerMeasure(self._services).say(dispatcher, tracker, focus)
         dispatcher.utter_message(**(reply.elsewhere(str(place), today) if place else reply.out_of_scope(today)))
         return [SlotSet("failures", 0)]
 

@@ -17,6 +17,8 @@ _LITTLE = re.compile(
 # A question this short that names no topic is probably about what was just shown.
 SHORT = 12
 CERTAIN, LIKELY = 0.75, 0.6
+# How many characters of told figures are kept.
+SAID = 200
 # Moves that ask for something without saying about what.
 OPEN_ENDED = frozenset({"followup", "pick", "more"})
 MOST_TOPICS = 3
@@ -28,10 +30,15 @@ _TRAVEL = re.compile(r"到京|返京|来京|进京|回京|旅居史|接触史")
 
 @dataclass(frozen=True)
 class Focus:
-    """``kind``: none, policy, overview, size or elsewhere. ``text`` is the question as it stands."""
+    """``kind``: none, policy, overview, size or elsewhere. ``text`` is the question as it stands.
+
+    ``said``: figures told since, newest first, for estimates. ``shown``: the message before showed the same
+    measures, and only the answer to a question has come since.
+    """
 
     kind: str = "none"
     text: str = ""
+    said: str = ""
     intents: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     aspects: tuple[str, ...] = ()
@@ -50,6 +57,7 @@ class Focus:
     sure: bool = False
     loose: bool = False
     whole: bool = False
+    shown: bool = False
 
     @classmethod
     def load(cls, raw: Any) -> Focus:
@@ -118,7 +126,7 @@ def _continues(old: Focus, turn: Turn, answered: bool) -> bool:
         return True
     if turn.intent in CONTINUING or (turn.intent == "nlu_fallback" and thin(turn)):
         return not topics or topics <= set(old.intents)
-    return turn.intent in old.intents and thin(turn)
+    return thin(turn) and (turn.intent in old.intents or (bool(turn.every("aspect")) and not topics))
 
 
 def _follow(base: Focus, turn: Turn) -> Focus:
@@ -127,15 +135,25 @@ def _follow(base: Focus, turn: Turn) -> Focus:
     if not thin(turn) and turn.intent in ("followup", "pick", "nlu_fallback", "correct", "inform"):
         text, chosen = f"{turn.text} {base.text}"[:300], None
     moved = turn.first("district") or turn.first("year") or turn.first("doc")
+    named = [i for i in turn.every("topic") if i in base.intents]
+    if named and len(base.intents) > len(named):
+        base, text = _narrowed(base, named), turn.text
+    said = f"{turn.text}。{base.said}"[:SAID] if any(c.isdigit() for c in turn.text) else base.said
     return replace(
         base,
         text=text,
+        said=said,
         aspects=aspects or (base.aspects if moved or turn.intent in ("inform", "correct") else ()),
         year=turn.first("year") or base.year,
         departments=tuple(turn.every("department")),
         chosen=None if moved else chosen,
         follow_up=bool(aspects) and not moved,
     )
+
+
+def _narrowed(base: Focus, named: list[str]) -> Focus:
+    """Of several topics talked about only those named now."""
+    return replace(base, intents=tuple(named), parts=(), chosen=None)
 
 
 def _figures(turn: Turn) -> bool:
@@ -155,7 +173,12 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
     if aside:
         intents = list(dict.fromkeys([*intents, *base.intents[:1]]))
     place = turn.first("district")
-    named_document = bool(turn.first("doc") or (place and {"source", "validity"} & set(turn.every("aspect"))))
+    named_document = bool(
+        turn.first("doc")
+        or (base.doc and turn.first("measure_number"))
+        or turn.first("contact")
+        or (place and {"source", "validity"} & set(turn.every("aspect")))
+    )
     if kind == "policy" and not intents:
         if turn.first("landlord"):
             intents = ["rent_relief"]
@@ -170,7 +193,7 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
         parts=parts if len(parts) > 1 else (),
         aspects=tuple(turn.every("aspect")),
         year=turn.first("year"),
-        doc=turn.first("doc"),
+        doc=turn.first("doc") or (base.doc if turn.first("measure_number") else None),
         number=turn.first("measure_number"),
         departments=tuple(turn.every("department")),
         skipped=tuple(s for s in base.skipped if s != "topic"),

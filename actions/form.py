@@ -49,7 +49,9 @@ class ValidateEligibilityForm(ServedAction):
         if planned.ask:
             focus = replace(focus, questions=focus.questions + 1)
         if planned.verdicts:
-            focus = replace(focus, measures=tuple(v.measure.id for v in planned.verdicts))
+            ids = tuple(v.measure.id for v in planned.verdicts)
+            answers = requested in told or turn.intent == "dont_know"
+            focus = replace(focus, measures=ids, shown=answers and ids == focus.measures and not focus.aspects)
         asks = planned.ask.slot if planned.ask else None
         events = [SlotSet(slot, value) for slot, value in told.items()]
         return [*events, SlotSet("focus", focus.dump()), SlotSet("requested_slot", asks)]
@@ -105,6 +107,7 @@ class _AskSlot(ServedAction):
         profile = profile_of(tracker)
         today = self.services.today()
         planned = plan.make(replace(focus, questions=0), profile, self.services.knowledge, today)
+        self.services.knowledge.log_verdicts(planned.verdicts, profile)
         again = any(e.get("event") == "bot" for e in _since_user(tracker.events))
         message = reply.question(self.slot, planned, focus, profile, today, short=again)
         dispatcher.utter_message(**message)

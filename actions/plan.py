@@ -16,6 +16,9 @@ from knowledge.estimate_result import Estimate
 from knowledge.profile import Profile
 from knowledge.sectors import UnknownSector
 from knowledge.service import KnowledgeService
+from knowledge.standing import NOTHING_BESIDE, Beside
+from knowledge.suggest import nearest_questions
+from knowledge.together import estimates_from
 from nlu.topics import intent_topics
 
 MOST_QUESTIONS = 3
@@ -29,7 +32,10 @@ _TOPIC_BUTTONS = ("rent_relief", "social_insurance", "tax_deferral", "loan", "gu
 
 @dataclass(frozen=True)
 class Plan:
-    """``kind``: answer, none (nothing fits), unclear (not understood), elsewhere, size, overview or topic."""
+    """``kind``: answer, none (nothing fits), unclear (not understood), elsewhere, size, overview or topic.
+
+    ``nearest``: for what was not understood, the questions that may have been meant.
+    """
 
     kind: str
     verdicts: tuple[Verdict, ...] = ()
@@ -38,6 +44,8 @@ class Plan:
     trouble: str | None = None
     estimates: tuple[Estimate | None, ...] = ()
     referrals: tuple[tuple[str, ...], ...] = ()
+    beside: Beside = NOTHING_BESIDE
+    nearest: tuple[str, ...] = ()
 
     def referral_of(self, verdict: Verdict) -> tuple[str, ...]:
         """Lines on the street or community office this measure sends people to."""
@@ -55,9 +63,12 @@ def make(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: dat
     plan = _route(focus, profile, knowledge, as_of)
     if plan.kind != "answer":
         return plan
-    estimates = (estimate_for_question(v.measure, focus.text, profile, as_of) for v in plan.verdicts)
-    referrals = (knowledge.referral(v.measure) for v in plan.verdicts)
-    return replace(plan, estimates=tuple(estimates), referrals=tuple(referrals))
+    figures = f"{focus.said}{focus.text}"
+    estimates = tuple(estimate_for_question(v.measure, figures, profile, as_of) for v in plan.verdicts)
+    referrals = tuple(knowledge.referral(v.measure) for v in plan.verdicts)
+    plan, by_profile = replace(plan, estimates=estimates, referrals=referrals), estimates_from(profile)
+    beside = knowledge.beside(plan.verdicts, profile, lambda v: plan.estimate_of(v) or by_profile(v))
+    return replace(plan, beside=beside)
 
 
 def _route(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
@@ -109,9 +120,10 @@ def _policy(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: 
     findings = [f for f in findings if f.verdicts]
     if not findings:
         return Plan("unclear")
+    nearest = nearest_questions(focus.text, [m for f in findings for m in f.measures])
     grounding = max(f.grounding for f in findings)
     if not focus.sure and grounding < (CONTEXT_FREE if focus.loose and not focus.intents else GROUNDED):
-        return Plan("topic", ask=_ask_topic(focus)) if focus.loose else Plan("unclear")
+        return Plan("topic", ask=_ask_topic(focus)) if focus.loose else Plan("unclear", nearest=nearest)
     open_place = profile.district is None and not focus.doc and any(_differs(f) for f in findings)
     ranked = _one_per_district(findings[0]) if open_place and len(findings) == 1 else _merge(findings)
     verdicts = ranked[focus.offset : focus.offset + SHOWN]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from actions import wording
+from actions.brief import brief
 from actions.cards import card
 from actions.focus import Focus
 from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, HOTLINE, OUT_OF_SCOPE, SIZE_NOTE, STARTERS, TALK, all_ended
@@ -23,6 +24,8 @@ _LANDLORD_HINTS = {
     "其他国有": ("其他国有", "央属国有"),
     "非国有": ("非国有",),
 }
+# Words by which a contact's duty names the side of a lease it deals with.
+_ROLE_HINTS = {"承租方": ("房屋租金减免", "租金减免"), "业主或运营方": ("补贴",)}
 _SECTIONS = ("eligibility", "process", "materials", "address", "contact")
 
 
@@ -48,7 +51,7 @@ def _section(aspect: str, plan: Plan, verdict: Verdict, focus: Focus) -> list[st
         ],
         "process": lambda: ["怎么办：", *wording.steps(m), *wording.places(m)],
         "address": lambda: ["在哪办：", *(wording.places(m) or ["文件没有写地址，请先打电话问。"])],
-        "eligibility": lambda: wording.ruling(verdict),
+        "eligibility": lambda: wording.ruling(verdict, plan.beside.almost.get(m.id)),
         "amount": lambda: ["能给多少：", *wording.amounts(m)],
         "deadline": lambda: ["时间：", *wording.times(m)],
         "validity": lambda: ["时间：", *wording.times(m)],
@@ -59,14 +62,15 @@ def _section(aspect: str, plan: Plan, verdict: Verdict, focus: Focus) -> list[st
 def _full(plan: Plan, verdict: Verdict, focus: Focus, today: date, preview: bool = False) -> list[str]:
     """A measure in full: what was asked about first, then the rest."""
     m = verdict.measure
-    lead = [a for a in dict.fromkeys(focus.aspects) if a not in ("eligibility",)]
+    lead = [a for a in dict.fromkeys(focus.aspects) if a != "eligibility" or focus.follow_up]
     lines = [wording.headline(m), wording.validity(m, today), *wording.estimate(plan.estimate_of(verdict))]
     for aspect in lead:
         lines += _section(aspect, plan, verdict, focus)
     if focus.follow_up and lead:
         return lines if "contact" in lead else [*lines, *_section("contact", plan, verdict, focus)]
     given = wording.gives(m)
-    lines += ["能得到什么：", *(given[:1] if "amount" in lead else given), *wording.not_twice(m)]
+    lines += ["能得到什么：", *(given[:1] if "amount" in lead else given)]
+    lines += [] if preview or verdict.ruling == "not_eligible" else wording.not_twice(m, plan.beside)
     rest = ("contact",) if preview else _SECTIONS
     for aspect in rest:
         if aspect in lead or (aspect == "address") or (aspect == "materials" and not m.content.materials):
@@ -105,9 +109,21 @@ def _body(plan: Plan, focus: Focus, today: date, preview: bool = False) -> list[
     return lines
 
 
+def _known(plan: Plan, focus: Focus) -> list[str]:
+    """The measures of the message before, named again with whom to call: they have been shown already."""
+    best = plan.verdicts[0]
+    state = wording.RULINGS[best.ruling]
+    return [
+        f"记下了。还是这条：{wording.headline(best.measure)}{'（已结束）' if best.expired else ''}，{state}。",
+        *wording.estimate(plan.estimate_of(best)),
+        *wording.contacts(best.measure, focus.text, focus.departments, 2),
+    ]
+
+
 def _with_enterprise(focus: Focus, profile: Profile) -> Focus:
     """The focus with what is known of the premises, so that the contact who deals with them comes first."""
-    hints = (*_LANDLORD_HINTS.get(profile.landlord or "", ()), *filter(None, (profile.building_type,)))
+    side = _LANDLORD_HINTS.get(profile.landlord or "") or _ROLE_HINTS.get(profile.role or "", ())
+    hints = (*side, *filter(None, (profile.building_type,)))
     return replace(focus, departments=(*focus.departments, *hints))
 
 
@@ -115,7 +131,7 @@ def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: in
     """The answer to the focus: measures, a size, an honest "none", or "not understood"."""
     focus = _with_enterprise(focus, profile)
     if plan.kind == "unclear":
-        return not_understood(failures, today)
+        return not_understood(failures, today, plan.nearest)
     if plan.kind == "elsewhere":
         return elsewhere(focus.elsewhere or "", today)
     if plan.kind == "size":
@@ -131,14 +147,15 @@ def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: in
     if all(v.expired for v in plan.verdicts):
         lines += ["", all_ended(today)]
     titles = [t for a, t in FOLLOW_UPS.items() if a not in focus.aspects]
-    return _message("\n".join(lines), card("answer", today, focus, plan), titles)
+    custom = {**card("answer", today, focus, plan), "brief": brief(plan, focus, today)}
+    return _message("\n".join(lines), custom, titles)
 
 
 def question(slot: str, plan: Plan, focus: Focus, profile: Profile, today: date, short: bool = False) -> Message:
     """What is known so far, and one question with its reason and buttons."""
     focus = _with_enterprise(focus, profile)
     ask = plan.ask
-    lines = [] if short else _body(plan, focus, today, preview=True)
+    lines = [] if short else _known(plan, focus) if focus.shown else _body(plan, focus, today, preview=True)
     if lines:
         lines.append("")
     lines.append(ASK[slot])
@@ -148,7 +165,8 @@ def question(slot: str, plan: Plan, focus: Focus, profile: Profile, today: date,
     titles = [BUTTONS.get((slot, a), str(a)) for a in answers]
     if slot != "topic":
         titles.append("不知道")
-    return _message("\n".join(lines), card("clarify", today, focus, plan, asks=slot), titles)
+    custom = {**card("clarify", today, focus, plan, asks=slot), "brief": brief(plan, focus, today, slot)}
+    return _message("\n".join(lines), custom, titles)
 
 
 def _size(plan: Plan, focus: Focus, today: date) -> Message:
@@ -195,13 +213,16 @@ def out_of_scope(today: date) -> Message:
     return _message(text, card("out_of_scope", today), STARTERS)
 
 
-def not_understood(failures: int, today: date) -> Message:
-    """Asks to put it differently; from the second time on it offers a person."""
+def not_understood(failures: int, today: date, nearest: Sequence[str] = ()) -> Message:
+    """Asks whether one of the nearest questions is meant; from the second time on it offers a person."""
     text = "抱歉，我没听懂。可以换个说法吗？比如直接说要办的事：房租能减吗、社保能缓缴吗、贷款还不上了。"
     titles: tuple[str, ...] = STARTERS
+    if nearest:
+        text = "这句我没有把握听懂，怕答错。您想问的是不是下面哪一个？都不是的话，换个说法再说一遍就行。"
+        titles = (*nearest, "转人工")
     if failures >= 2:
         text = "不好意思，还是没听懂。要不要转人工？点“转人工”我就登记，也可以直接拨12345问工作人员。"
-        titles = tuple(dict.fromkeys(("转人工", *STARTERS)))
+        titles = tuple(dict.fromkeys(("转人工", *(nearest or STARTERS))))
     return _message(text, card("out_of_scope", today), titles)
 
 

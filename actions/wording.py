@@ -9,10 +9,13 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from knowledge.eligibility import Reason, Verdict
+from knowledge.eligibility import Reason, Verdict, benefits_of, lost_benefits
 from knowledge.estimate_result import Estimate
 from knowledge.measure import Measure
 from knowledge.models import Contact
+from knowledge.neighbours import Almost
+from knowledge.standing import Beside
+from knowledge.together import pays
 
 RULINGS = {
     "eligible": "从您说的情况看，符合条件",
@@ -23,7 +26,6 @@ _MARKS = {"met": "✓", "not_met": "✗", "unknown": "？"}
 MANY_CONTACTS = 4
 _FIGURE = re.compile(r"\d[\d.\-%]*")
 _TIME = re.compile(r"\d+\s*(?:年|个?月|日|天|小时|个工作日)|月底|年底|截止|到期|期限")
-_MONEY = frozenset({"subsidy", "reward", "interest_subsidy", "fee_subsidy", "matching", "waiver", "reduction"})
 _PUNCTUATION = re.compile(r"[^\w]")
 
 
@@ -69,11 +71,16 @@ def _adds(text: str, said: str) -> bool:
     return sum(pair not in said for pair in pairs) > 0.35 * len(pairs)
 
 
-def not_twice(measure: Measure) -> list[str]:
-    """The document's rules against receiving two supports at once, for measures that give money."""
-    if not any(b.kind in _MONEY for b in measure.content.benefits):
+def not_twice(measure: Measure, beside: Beside) -> list[str]:
+    """What cannot be received beside this measure, and which to choose; else the document's rules in general."""
+    if not pays(measure):
         return []
-    return [f"· 不能重复享受：{rule.text}" for rule in measure.exclusions]
+    found = [c for c in beside.not_together if measure.id in {v.measure.id for v in c.verdicts}]
+    told = {c.rule.text for c in found}
+    return [
+        *(f"· 不能重复享受：{c.advice}（{c.source}）" for c in found),
+        *(f"· 不能重复享受：{rule.text}" for rule in measure.exclusions if rule.text not in told),
+    ]
 
 
 def amounts(measure: Measure) -> list[str]:
@@ -110,15 +117,17 @@ def times(measure: Measure) -> list[str]:
 
 
 def reasons(found: Sequence[Reason]) -> list[str]:
-    """One line per condition: ✓ met, ✗ not met, ？ not known."""
-    return [f"{_MARKS[r.state]} {r.text}{f'（针对：{r.applies_to}）' if r.applies_to else ''}" for r in found]
+    """One line per condition: ✓ met, ✗ not met, ？ not known. Of benefits that are lost only what they fail on."""
+    lost = lost_benefits(tuple(found))
+    told = [r for r in found if r.state == "not_met" or not (r.applies_to and set(benefits_of(r)) <= lost)]
+    return [f"{_MARKS[r.state]} {r.text}{f'（针对：{r.applies_to}）' if r.applies_to else ''}" for r in told]
 
 
-def ruling(verdict: Verdict) -> list[str]:
-    """The verdict and its reasons; nothing when the measure sets no condition."""
+def ruling(verdict: Verdict, near: Almost | None = None) -> list[str]:
+    """The verdict and its reasons, and what fits instead of a near miss; nothing when there is no condition."""
     if len(verdict.reasons) <= 1 and not verdict.measure.content.conditions:
         return []
-    return [f"{RULINGS[verdict.ruling]}：", *reasons(verdict.reasons)]
+    return [f"{RULINGS[verdict.ruling]}：", *reasons(verdict.reasons), *([near.text] if near else [])]
 
 
 def steps(measure: Measure) -> list[str]:

@@ -160,15 +160,19 @@ def search(
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="评测集目录")] = Path("tests/eval"),
     url: Annotated[str | None, typer.Option(help="已在运行的地址；不给就在本进程里跑")] = None,
-    only: Annotated[str | None, typer.Option(help="只测一部分、一个意图或一条")] = None,
+    only: Annotated[str | None, typer.Option(help="只测一部分、一种变体、一个意图或一条")] = None,
+    noise: Annotated[
+        bool, typer.Option("--noise", help="再测错别字、语音、方言等变体，和改错有没有改坏（要几分钟）")
+    ] = False,
+    drawing: Annotated[int, typer.Option(min=0, help="变体用第几次抽签的结果")] = 0,
     verbose: Annotated[bool, typer.Option("--verbose", help="列出每一条没答对的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """用评测集测答得对不对、找得准不准、快不快。"""
-    from bot.evaluating import run
+    from bot.evaluating import Scope, run
 
     settings = _settings()
-    report = _people(lambda: asyncio.run(run(settings, folder, url, only, _say)))
+    report = _people(lambda: asyncio.run(run(settings, folder, url, Scope(only, noise, drawing), _say)))
     from bot.evaluation import as_json as to_dict
     from bot.evaluation import render
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from actions.services import Services, services_for
+from bot.ports import AssistantRuntime as Runtime
 from bot.runtime.assistant import AssistantRuntime
+from bot.runtime.remote import RemoteRuntime
 from bot.settings import Settings
 from knowledge.store.database import Database
 from knowledge.store.seed import seed
@@ -32,8 +34,10 @@ def tracker_url(database_url: str) -> str:
     return url.set(database=str(Path(url.database).with_name("conversations.db"))).render_as_string(hide_password=False)
 
 
-def assistant(settings: Settings, services: Services) -> AssistantRuntime:
-    """The assistant over these services; not started yet."""
+def assistant(settings: Settings, services: Services) -> Runtime:
+    """The assistant over these services, or the one at another address; not started yet."""
+    if settings.rasa_url:
+        return RemoteRuntime(settings.rasa_url, settings.api_token, settings.max_chars)
     return AssistantRuntime(
         services,
         settings.models,

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import yaml
 
 from bot.compose import open_database
-from bot.evaluation import Asker, EvalReport, HttpAsker, Undecidable, evaluate
+from bot.evaluation import Asker, EvalReport, HttpAsker, Proofs, Undecidable, evaluate
 from bot.local import local_assistant
 from bot.settings import Settings
 from knowledge import size as size_standard
 from knowledge.sectors import UnknownSector
 from knowledge.service import KnowledgeService
+from nlu import dialect, english, homophones, words
+from nlu.normalize import simplify
 
 # Numbers a reply may state without a contact behind them: the hotlines.
 HOTLINES = frozenset({"12345", "12348"})
+_CORRECTIONS = (("繁体", simplify), ("英文", english.translate), ("方言", dialect.standard), ("错字", homophones.mend))
+_INTENTS = words.HERE / "intents"
 
 
 class _LocalAsker:
@@ -46,8 +52,17 @@ def _progress(say: Callable[[str], None]) -> Callable[[str, int, int], None]:
     return report
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What to run: a part, kind, intent or case (None for all), the parts on noise too, and which dice."""
+
+    only: str | None = None
+    noise: bool = False
+    drawing: int = 0
+
+
 async def run(
-    settings: Settings, folder: Path, url: str | None, only: str | None, say: Callable[[str], None]
+    settings: Settings, folder: Path, url: str | None, scope: Scope, say: Callable[[str], None]
 ) -> EvalReport:
     """Evaluate the assistant at ``url``, or one started here; search, sizes and phones come from the store here.
 
@@ -55,12 +70,12 @@ async def run(
     """
     if url is None:
         async with local_assistant(settings, say) as local:
-            return await _evaluate(folder, _LocalAsker(local.runtime), local.knowledge, settings, only, say)
+            return await _evaluate(folder, _LocalAsker(local.runtime), local.knowledge, settings, scope, say)
     database = open_database(settings, say)
     try:
         async with aiohttp.ClientSession() as session:
             asker = HttpAsker(session, url, settings.api_token or None)
-            return await _evaluate(folder, asker, KnowledgeService(database), settings, only, say)
+            return await _evaluate(folder, asker, KnowledgeService(database), settings, scope, say)
     finally:
         database.close()
 
@@ -70,7 +85,7 @@ async def _evaluate(
     asker: Asker,
     knowledge: KnowledgeService,
     settings: Settings,
-    only: str | None,
+    scope: Scope,
     say: Callable[[str], None],
 ) -> EvalReport:
     def search(text: str, district: str | None) -> list[tuple[str, int | None]]:
@@ -79,7 +94,30 @@ async def _evaluate(
     def known_phone(number: str) -> bool:
         return number in HOTLINES or number in knowledge.phones or _extension_of(number, knowledge)
 
-    return await evaluate(folder, asker, search, _size, known_phone, only=only, progress=_progress(say))
+    return await evaluate(
+        folder,
+        asker,
+        search,
+        _size,
+        known_phone,
+        proofs=Proofs(_CORRECTIONS, tuple(_sentences(knowledge))),
+        only=scope.only,
+        noise=scope.noise,
+        drawing=scope.drawing,
+        progress=_progress(say),
+    )
+
+
+def _sentences(knowledge: KnowledgeService) -> Iterator[tuple[str, str]]:
+    """Sentences that are right as they stand: the training sentences, titles and summaries of the measures."""
+    for path in sorted(_INTENTS.glob("*.yml")):
+        for entry in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+            for line in entry["examples"].splitlines():
+                if line.startswith("- "):
+                    yield f"{path.name} {entry['intent']}", line[2:].strip()
+    for measure in knowledge.measures:
+        yield measure.id, measure.content.title
+        yield measure.id, measure.content.summary
 
 
 def _search(

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.compose import assistant, open_database, services
+from bot.ports import AssistantRuntime
 from bot.runtime import model
-from bot.runtime.assistant import AssistantRuntime
 from bot.settings import Settings
 from knowledge.service import KnowledgeService
 

@@ -20,7 +20,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     started = time.monotonic()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    model.find(settings.models)
+    if not settings.rasa_url:
+        model.find(settings.models)
     database = open_database(settings, say)
     provided = services(settings, database)
     say("正在载入助手……")

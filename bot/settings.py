@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -53,6 +54,9 @@ SETTINGS = (
     Setting("HUIQI_TODAY", "", "演示用的日期，如 2022-06-01，页面会注明；空着就是当天（北京时间）"),
     Setting("HUIQI_API_TOKEN", "", "对话接口的访问令牌，用 Authorization: Bearer 传来；不写进日志"),
     Setting("HUIQI_MAX_CHARS", "2000", "一条消息最多读多少个字，50 到 2000；更长的会请用户说短一点"),
+    Setting(
+        "HUIQI_RASA_URL", "", "另一台 Rasa 的地址，填了就把对话交给它的 /webhooks/rest/webhook，本进程不再载入模型"
+    ),
     Setting("HUIQI_SESSION_MINUTES", "60", "多少分钟没有消息就算新的对话，1 到 10080"),
 )
 
@@ -90,6 +94,18 @@ def _token(text: str) -> str:
     if not re.fullmatch(r"[!-~]*", text):
         raise _Secret("只能用英文字母、数字和符号，中间不能有空格")
     return text
+
+
+def _address(*schemes: str) -> Callable[[str], str]:
+    """An address with one of these schemes and a host, or nothing. It may hold a password: it is not repeated."""
+
+    def read(text: str) -> str:
+        parts = urlsplit(text)
+        if text and (parts.scheme not in schemes or not parts.hostname or parts.fragment):
+            raise _Secret(f"应以 {' 或 '.join(f'{s}://' for s in schemes)} 开头并写明主机；空着就是不用")
+        return text
+
+    return read
 
 
 def _database(text: str) -> str:
@@ -136,6 +152,7 @@ class Settings:
     api_token: str = field(default="", repr=False)
     max_chars: int = 2000
     session_minutes: int = 60
+    rasa_url: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -152,6 +169,7 @@ class Settings:
             api_token=reader.get("HUIQI_API_TOKEN", _token, ""),
             max_chars=reader.get("HUIQI_MAX_CHARS", _whole(50, 2000), 0),
             session_minutes=reader.get("HUIQI_SESSION_MINUTES", _whole(1, 10080), 0),
+            rasa_url=reader.get("HUIQI_RASA_URL", _address("http", "https"), ""),
         )
         if reader.problems:
             raise SettingsError(reader.problems)

@@ -15,22 +15,31 @@ from knowledge.eligibility import benefits_of, judge, lost_benefits
 from knowledge.measure import Measure
 from knowledge.models import Condition
 from knowledge.profile import Profile
+from knowledge.sectors import sector_tags
 
-# Answers worth trying for a slot; the first four to six become buttons.
+# Answers worth trying for a slot, besides those that the conditions name. Being affected is not asked: everybody
+# says yes, and the documents leave it to an authority to confirm.
 ANSWERS: dict[str, tuple[Any, ...]] = {
     "district": ("东城", "西城"),
     "size": ("微型", "小型", "中型", "大型", "个体工商户"),
+    "sector": ("餐饮", "零售", "住宿", "旅游", "文化", "制造", "软件", "外贸"),
     "landlord": ("区属国企", "其他国有", "集体", "非国有"),
     "role": ("承租方", "业主或运营方"),
     "premises_use": ("经营", "办公"),
-    "building_type": ("商务楼宇", "科技企业孵化器", "文化产业园区"),
+    "building_type": ("商务楼宇", "科技企业孵化器", "文化产业园区", "众创空间", "商场"),
     "taxpayer_kind": ("定期定额", "一般"),
     "hightech": (True, False),
     "layoffs": (False, True),
     "insured": (True, False),
 }
 # People answer these more easily than others; used to break ties only.
-_EASE = ("district", "size", "landlord", "role", "premises_use", "building_type", "hightech")
+_EASE = ("district", "size", "sector", "landlord", "role", "premises_use", "building_type", "hightech")
+# Sizes that are asked for as one where the documents treat them alike, and what such a group is called.
+_GROUPS = ((("微型", "小型", "中型"), "中小微企业"), (("微型", "小型"), "小微企业"))
+# Of trades only some can be offered, those of the conditions first; any other can be typed.
+NAMED_TRADES, OTHER_TRADES = 4, 2
+# Nobody calls the own shop that, and nearly every shop is one.
+_TOO_BROAD = frozenset({"服务业"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +59,45 @@ def _change(measures: Sequence[Measure], profile: Profile, slot: str, as_of: dat
     """Mean number of rulings that an answer would change, weighted by the measure's rank."""
     before = _rulings(measures, profile, as_of)
     reasons = {m.id: _states(m, profile, as_of) for m in measures}
+    answers = _trials(measures, slot)
     total = 0.0
-    for answer in ANSWERS[slot]:
+    for answer in answers:
         told = profile.model_copy(update={slot: answer})
         after = _rulings(measures, told, as_of)
         for rank, (measure, a, b) in enumerate(zip(measures, before, after, strict=True)):
             settled = _states(measure, told, as_of) != reasons[measure.id]
             total += (1.0 if a != b else 0.35 if settled else 0.0) / (rank + 1)
-    return total / len(ANSWERS[slot])
+    return total / len(answers)
+
+
+def _named(measures: Sequence[Measure], slot: str) -> list[Any]:
+    """The values that the measures' conditions name for a slot, each once."""
+    wanted = (c.value for m in measures for c in m.content.conditions if c.slot == slot)
+    return list(dict.fromkeys(v for w in wanted for v in (w if isinstance(w, tuple) else (w,))))
+
+
+def _trials(measures: Sequence[Measure], slot: str) -> tuple[Any, ...]:
+    """The answers a slot can have: the usual ones, and those the conditions name."""
+    return tuple(dict.fromkeys((*ANSWERS[slot], *_named(measures, slot))))
+
+
+def _buttons(measures: Sequence[Measure], profile: Profile, slot: str, as_of: date) -> tuple[Any, ...]:
+    """The answers to offer: those that matter first; sizes that make no difference between them as one."""
+    named = _named(measures, slot)
+    offered = ANSWERS[slot]
+    if slot == "sector":
+        trades = [n for n in named if n in sector_tags(n)]
+        others = [a for a in offered if not sector_tags(a) & set(named)]
+        return (*trades[:NAMED_TRADES], *others[:OTHER_TRADES])
+    if slot == "size":
+        outcome = {
+            a: [_states(m, profile.model_copy(update={slot: a}), as_of) for m in measures] for a in ANSWERS[slot]
+        }
+        for group, name in _GROUPS:
+            if all(outcome[a] == outcome[group[0]] for a in group):
+                return (name, *(a for a in offered if a not in group))
+        return offered
+    return tuple(sorted(offered, key=lambda a: a not in named))
 
 
 def _states(measure: Measure, profile: Profile, as_of: date) -> tuple[str, ...]:
@@ -72,7 +112,7 @@ def _open_slots(measure: Measure, profile: Profile, as_of: date) -> set[str]:
     lost = lost_benefits(verdict.reasons)
     return {
         reason.slot
-        for reason, condition in zip(verdict.reasons[1:], measure.content.conditions, strict=True)
+        for reason, condition in zip(verdict.reasons[1:], measure.conditions, strict=True)
         if reason.state == "unknown"
         and _answerable(condition)
         and not _settled(profile, reason.slot)
@@ -88,6 +128,8 @@ def _settled(profile: Profile, slot: str) -> bool:
 def _answerable(condition: Condition) -> bool:
     """True when one of the answers people are offered meets the condition."""
     wanted = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    if condition.slot == "sector":
+        return any(name in sector_tags(str(name)) for name in wanted if name not in _TOO_BROAD)
     return any(answer in wanted for answer in ANSWERS.get(condition.slot, ()))
 
 
@@ -107,7 +149,7 @@ def next_question(
     if not scored:
         return None
     slot = max(scored)[2]
-    return Clarification(slot, ANSWERS[slot], _why(best, profile, slot, as_of))
+    return Clarification(slot, _buttons(best, profile, slot, as_of), _why(best, profile, slot, as_of))
 
 
 def ask_district(measures: Sequence[Measure]) -> Clarification:

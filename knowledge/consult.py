@@ -5,35 +5,49 @@ Retrieval finds candidates, data decides: topic, place, year, 文号 and the ver
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import heapq
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
+
+import numpy as np
 
 from knowledge.eligibility import Verdict, judge
+from knowledge.index.facets import Facets, Mask
+from knowledge.index.postings import Rows, Scores
 from knowledge.measure import Measure
 from knowledge.profile import Profile
 from knowledge.search import SearchIndex
 
-TOPIC_FIRST, TOPIC_ANY = 0.8, 0.55
-HERE, NEWER = 0.3, 0.03
-NEAR = 0.15
+# All in the units of :meth:`SearchIndex.evidence`. What the intent says it is about, and what its words alone say.
+TOPIC_FIRST, TOPIC_ANY = 6.0, 4.5
+HEARD_FIRST, HEARD = 2.0, 1.0
+HERE, NEWER = 3.0, 0.5
+NEAR = 1.5
 # What can be applied for today comes before what has ended, when its words fit nearly as well as the best.
-IN_FORCE, NEARLY = 0.25, 0.6
-FITS, FAILS = 0.05, -0.1
-NOT_ADDRESSED = -0.2
-NAMED = 1.2
-KEEP = 0.5
+IN_FORCE, NEARLY = 2.0, 2.0
+FITS, FAILS = 0.4, -0.8
+NOT_ADDRESSED = -1.6
+NAMED = 10.0
+# A measure is a hit when enough speaks for it and not much less than for the best.
+LEAST, KEEP = 0.5, 10.0
+# The best has half of the highest score at so much evidence; so far behind it, others have a third of what it has.
+HALF, BEHIND = 4.0, 12.0
 
 
 @dataclass(frozen=True)
 class Question:
     """One question, understood. ``text`` is normalised; ``topics`` may be empty or several.
 
-    ``among`` limits the answer to these measures; ``near`` are those just talked about.
+    ``heard`` are topics its words name, where no intent says what it is about. ``among`` limits the answer to
+    these measures; ``near`` are those just talked about.
     """
 
     text: str
     topics: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
     profile: Profile = field(default_factory=Profile)
     year: int | None = None
     doc: str | None = None
@@ -46,12 +60,14 @@ class Question:
 class Finding:
     """Judged measures, best first, with the score each got.
 
-    ``grounding``: how much of the question the store knows, 0 to 1.
+    ``grounding``: how much of the question the store knows, 0 to 1. ``total``: how many measures answer it,
+    those beyond the limit included.
     """
 
     verdicts: tuple[Verdict, ...]
     scores: tuple[float, ...]
     grounding: float = 0.0
+    total: int = 0
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -59,84 +75,104 @@ class Finding:
         return tuple(v.measure for v in self.verdicts)
 
 
-def _possible(measures: Sequence[Measure], question: Question) -> list[Measure]:
-    """Measures the question can be about: of its place, 文号, clause and year."""
-    if question.among is not None:
-        measures = [m for m in measures if m.id in question.among]
-    district = question.profile.district
-    found = [m for m in measures if district in (None, "北京") or m.district in (district, "北京")]
+def _possible(facets: Facets, question: Question, among: Mask) -> Mask:
+    """Measures the question can be about: of its place, 文号, clause and year, as far as there are such."""
+    found = among & facets.holding_in(question.profile.district)
     if question.doc:
-        found = [m for m in measures if m.doc == question.doc] or found
+        found = _if_any(among & facets.doc.equal(question.doc), found)
         if question.number is not None:
-            found = [m for m in found if m.number == question.number] or found
+            found = _if_any(found & facets.number.equal(question.number), found)
     elif question.year:
-        found = [m for m in found if m.document.published.year == question.year] or found
+        found = _if_any(found & (facets.years == question.year), found)
     return found
 
 
-def _boost(verdict: Verdict, question: Question) -> float:
-    measure, topics = verdict.measure, verdict.measure.content.topics
-    boost = 0.0
+def _if_any(narrow: Mask, wide: Mask) -> Mask:
+    return narrow if narrow.any() else wide
+
+
+def _boosts(index: SearchIndex, question: Question, named: Rows) -> Scores:
+    """What place, topic, year and names add to each measure, before it is judged."""
+    facets, district = index.facets, question.profile.district
+    boosts: Scores = NEWER * (facets.years - 2020.0)
+    for topics, first, other in ((question.topics, TOPIC_FIRST, TOPIC_ANY), (question.heard, HEARD_FIRST, HEARD)):
+        leading, about = facets.about(topics)
+        boosts += first * leading + other * (about & ~leading)
+    boosts += NEAR * facets.mask(_rows(index, question.near)) + HERE * facets.of(district)
+    if district in ("东城", "西城"):
+        boosts -= HERE * facets.of("北京")
+    if "rent" in question.topics and question.profile.role is None:
+        boosts += NOT_ADDRESSED * facets.for_landlords
+    boosts[named] += NAMED
+    return boosts
+
+
+def _rows(index: SearchIndex, ids: Iterable[str]) -> list[int]:
+    return [index.position[i] for i in ids if i in index.position]
+
+
+def _applicable(facets: Facets, question: Question, as_of: date, possible: Mask, words: Scores) -> Mask:
+    """Measures in force on the day whose words fit the question nearly as well as the best of all."""
+    in_force = possible & facets.in_force(as_of)
     if question.topics:
-        boost += TOPIC_FIRST if topics[0] in question.topics else TOPIC_ANY if set(topics) & set(question.topics) else 0
-    if measure.id in question.near:
-        boost += NEAR
-    if question.profile.district == measure.district:
-        boost += HERE
-    boost += NEWER * (measure.document.published.year - 2020)
-    if question.profile.district in ("东城", "西城") and measure.district == "北京":
-        boost -= HERE
-    if "rent" in question.topics and question.profile.role is None and _for_landlords(measure):
-        boost += NOT_ADDRESSED
-    if _names_contact(measure, question.text):
-        boost += NAMED
+        in_force &= facets.about(question.topics)[1]
+    if not in_force.any() or in_force.sum() == possible.sum():
+        return facets.mask()
+    nearly: Mask = words >= words[possible].max() - NEARLY
+    return in_force & nearly
+
+
+def _adjustment(verdict: Verdict) -> float:
+    """What the verdict adds: never more than :data:`FITS`."""
     known = [r for r in verdict.reasons if r.slot != "district"]
     if any(r.slot in ("role", "building_type") and r.state == "not_met" and not r.applies_to for r in known):
-        boost += NOT_ADDRESSED
-    elif verdict.ruling == "not_eligible":
-        boost += FAILS
-    elif any(r.state == "met" for r in known):
-        boost += FITS
-    return boost
+        return NOT_ADDRESSED
+    if verdict.ruling == "not_eligible":
+        return FAILS
+    return FITS if any(r.state == "met" for r in known) else 0.0
 
 
-def _names_contact(measure: Measure, text: str) -> bool:
-    """Whether the question has a telephone number or the name of one of the measure's people in it."""
-    people = measure.content.contacts
-    names = (name for p in people if p.name for name in p.name.split("、"))
-    return any(name in text for name in names) or any(phone in text for p in people for phone in p.phones)
+def _judged(
+    index: SearchIndex, rows: Rows, scores: Scores, profile: Profile, as_of: date, limit: int
+) -> list[tuple[float, Verdict]]:
+    """The best measures with their verdicts, in order; none is judged that could not come among them any more."""
+    order = rows[np.lexsort((rows, -scores[rows]))]
+    found: list[tuple[float, int, Verdict]] = []
+    best: list[float] = []
+    for row in map(int, order):
+        if len(best) == limit and scores[row] + FITS < best[0]:
+            break
+        verdict = judge(index.measures[row], profile, as_of)
+        score = float(scores[row]) + _adjustment(verdict)
+        found.append((-score, row, verdict))
+        (heapq.heappush if len(best) < limit else heapq.heappushpop)(best, score)
+    return [(-negative, verdict) for negative, _, verdict in sorted(found, key=itemgetter(0, 1))[:limit]]
 
 
-def _for_landlords(measure: Measure) -> bool:
-    """A measure for the letting side alone; who asks about rent without saying more is a tenant."""
-    roles = [c.value for c in measure.content.conditions if c.slot == "role" and not c.applies_to]
-    return bool(roles) and not any("承租方" in (r if isinstance(r, tuple) else (r,)) for r in roles)
+def find(index: SearchIndex, question: Question, as_of: date, limit: int = 8, among: Mask | None = None) -> Finding:
+    """The measures that answer the question, judged for the profile, best first.
+
+    ``among`` limits the answer as :attr:`Question.among` does, for those who have filtered a whole store.
+    """
+    facets = index.facets
+    allowed = np.ones(facets.size, dtype=bool) if among is None else among
+    if question.among is not None:
+        allowed = allowed & facets.mask(_rows(index, question.among))
+    possible = _possible(facets, question, allowed)
+    words, named = index.evidence(question.text, possible), facets.named_in(question.text)
+    total = words + _boosts(index, question, named)
+    total += IN_FORCE * _applicable(facets, question, as_of, possible, words)
+    rows = np.flatnonzero(possible & ((words > LEAST) | facets.about(question.topics)[1] | facets.mask(named)))
+    grounding = index.grounding(question.text)
+    if not len(rows) or limit < 1:
+        return Finding((), (), grounding)
+    rows = rows[total[rows] >= total[rows].max() - KEEP]
+    found = _judged(index, rows, total, question.profile, as_of, limit)
+    scores = _scores([evidence for evidence, _ in found])
+    return Finding(tuple(v for _, v in found), scores, grounding, total=len(rows))
 
 
-def _applicable(index: SearchIndex, question: Question, verdicts: Sequence[Verdict]) -> list[str]:
-    """Measures in force on the day whose words fit the question nearly as well as the best of all."""
-    topics = set(question.topics)
-    in_force = [
-        v.measure.id
-        for v in verdicts
-        if v.measure.validity(v.as_of) == "in_force" and (not topics or topics & set(v.measure.content.topics))
-    ]
-    if len(in_force) in (0, len(verdicts)):
-        return []
-    words = index.scores(question.text)
-    best = max(words[index.position[v.measure.id]] for v in verdicts)
-    return [i for i in in_force if words[index.position[i]] >= NEARLY * best]
-
-
-def find(index: SearchIndex, question: Question, as_of: date, limit: int = 8) -> Finding:
-    """The measures that answer the question, judged for the profile, best first."""
-    possible = [judge(m, question.profile, as_of) for m in _possible(index.measures, question)]
-    boosts = {v.measure.id: _boost(v, question) for v in possible}
-    for measure_id in _applicable(index, question, possible):
-        boosts[measure_id] += IN_FORCE
-    hits = index.search(question.text, among=list(boosts), boosts=boosts, limit=limit)
-    verdicts = {v.measure.id: v for v in possible}
-    floor = KEEP * hits[0].score if hits else 0.0
-    kept = [h for h in hits if h.score >= floor]
-    scores = tuple(h.score for h in kept)
-    return Finding(tuple(verdicts[h.measure.id] for h in kept), scores, index.grounding(question.text))
+def _scores(evidence: list[float]) -> tuple[float, ...]:
+    """Scores from 0 to 1: the best by what speaks for it, the others by how much less does."""
+    best = max(evidence[0], 0.0)
+    return tuple(best / (best + HALF) * math.exp((e - evidence[0]) / BEHIND) for e in evidence)

@@ -1,24 +1,26 @@
 """Does a measure fit an enterprise? One line per condition, and the verdict they make.
 
-Deterministic: the same profile, day and revision give the same verdict. No database here.
+The benefits of a measure are judged one by one: it fits when one of them is within reach. Deterministic: the same
+profile, day and revision give the same verdict. No database here.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from knowledge.measure import Measure
-from knowledge.models import Benefit, Condition
+from knowledge.models import Benefit, Condition, DocumentCondition
+from knowledge.naming import SEPARATOR
 from knowledge.profile import Profile
 
 State = Literal["met", "not_met", "unknown"]
 Ruling = Literal["eligible", "not_eligible", "needs_check"]
 
-_ORDER: tuple[State, ...] = ("met", "unknown", "not_met")
+_WORSE: dict[State, int] = {"met": 0, "unknown": 1, "not_met": 2}
+_RULINGS: tuple[Ruling, ...] = ("eligible", "needs_check", "not_eligible")
 _RANGES = {"ge", "gt", "le", "lt", "between"}
 # Tenant and owner exclude each other; both may be an employer or a supplier as well.
 _OF_THE_HOUSE = {"承租方", "业主或运营方"}
@@ -26,12 +28,41 @@ _OF_THE_HOUSE = {"承租方", "业主或运营方"}
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One condition and whether it holds. ``slot`` is what would have to be known."""
+    """One condition and whether it holds.
+
+    Attributes:
+        text: The condition in words.
+        slot: What would have to be known.
+        benefits: Names of the benefits it is about; empty when it is about all of them.
+        source: Where the condition stands, e.g. 西政办发〔2020〕1号第7条.
+    """
 
     text: str
     state: State
     slot: str
-    applies_to: str | None = None
+    benefits: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def applies_to(self) -> str | None:
+        """The names of the benefits as people read them; None when it is about all of them."""
+        return SEPARATOR.join(self.benefits) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to be supported: what a benefit takes, common conditions included.
+
+    ``benefit`` is the name of one with conditions of its own; None stands for those with the common ones only.
+    """
+
+    benefit: str | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def state(self) -> State:
+        """The worst of its conditions."""
+        return max((r.state for r in self.reasons), key=_WORSE.__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +78,12 @@ class Verdict:
     def expired(self) -> bool:
         """True when the measure had ended by ``as_of``."""
         return self.measure.expired(self.as_of)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The ways to be supported, each with what it takes."""
+        place, *reasons = self.reasons
+        return tuple(Way(name, (place, *(reasons[i] for i in taken))) for name, taken in self.measure.routes)
 
 
 def _comparable(value: Any) -> Any:
@@ -102,16 +139,15 @@ def _other_role(condition: Condition, possible: frozenset[Any]) -> bool:
 
 def _district(measure: Measure, profile: Profile) -> Reason:
     if measure.district == "北京":
-        return Reason("在北京市经营", "met" if profile.district else "unknown", "district")
-    text = f"在{measure.district}区"
-    if profile.district in (None, "北京"):
-        return Reason(text, "unknown", "district")
-    return Reason(text, "met" if profile.district == measure.district else "not_met", "district")
+        return Reason("在北京市经营", "met" if profile.district else "unknown", "district", source=measure.doc)
+    state: State = "met" if profile.district == measure.district else "not_met"
+    told = profile.district not in (None, "北京")
+    return Reason(f"在{measure.district}区", state if told else "unknown", "district", source=measure.doc)
 
 
 def benefits_of(reason: Reason) -> tuple[str, ...]:
     """The benefits a condition is about; empty when it is about all of them."""
-    return tuple(b for b in (reason.applies_to or "").split("、") if b)
+    return reason.benefits
 
 
 def lost_benefits(reasons: tuple[Reason, ...]) -> frozenset[str]:
@@ -125,29 +161,14 @@ def reachable(verdict: Verdict) -> tuple[Benefit, ...]:
     return tuple(b for b in verdict.measure.content.benefits if not (b.names and set(b.names) <= lost))
 
 
-def _rule(reasons: tuple[Reason, ...]) -> Ruling:
-    """All common conditions, and those of at least one benefit when benefits have their own (``applies_to``).
-
-    ``applies_to`` may name several benefits joined by 、; the condition then counts for each.
-    """
-    common: State = _worst([r.state for r in reasons if not r.applies_to])
-    benefits: dict[str, list[State]] = defaultdict(list)
-    for reason in reasons:
-        for benefit in benefits_of(reason):
-            benefits[benefit].append(reason.state)
-    best: State = min((_worst(states) for states in benefits.values()), key=_ORDER.index, default="met")
-    overall = _worst([common, best])
-    return {"met": "eligible", "unknown": "needs_check", "not_met": "not_eligible"}[overall]  # type: ignore[return-value]
-
-
-def _worst(states: list[State]) -> State:
-    return max(states, key=_ORDER.index, default="met")
-
-
 def judge(measure: Measure, profile: Profile, as_of: date) -> Verdict:
     """The verdict on one measure for the profile as of that day."""
-    reasons = [_district(measure, profile)]
-    for condition in measure.content.conditions:
-        reasons.append(Reason(condition.text, check(condition, profile), condition.slot, condition.applies_to))
-    found = tuple(reasons)
-    return Verdict(measure, _rule(found), found, as_of)
+    place = _district(measure, profile)
+    clause = measure.source
+    reasons = []
+    for c in measure.conditions:
+        source = f"{measure.doc} {c.clause}" if isinstance(c, DocumentCondition) else clause
+        reasons.append(Reason(c.text, check(c, profile), c.slot, c.applies_to, source))
+    found = [_WORSE[r.state] for r in reasons]
+    best = min(max((found[i] for i in route.conditions), default=0) for route in measure.routes)
+    return Verdict(measure, _RULINGS[max(best, _WORSE[place.state])], (place, *reasons), as_of)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from knowledge.binding import faults
 from knowledge.errors import BrokenFile
 from knowledge.models import PolicyFile
 
@@ -112,11 +113,15 @@ def load_file(path: Path) -> PolicyFile:
             [f"{path.name}：{line} YAML 写法不对（{getattr(fault, 'problem', '') or '无法解析'}）"]
         ) from None
     try:
-        return PolicyFile.model_validate(raw)
-    except ValidationError as faults:
-        errors: list[dict[str, Any]] = [dict(e) for e in faults.errors()]
+        policy = PolicyFile.model_validate(raw)
+    except ValidationError as failed:
+        errors: list[dict[str, Any]] = [dict(e) for e in failed.errors()]
         problems = [f"{path.name}：{_where(raw, e['loc'])}：{explain(e)}" for e in errors if not _echo(e, errors)]
         raise BrokenFile(problems) from None
+    named = [f"{path.name}：第 {m.slug} 条，{fault}" for m in policy.measures for fault in faults(policy.document, m)]
+    if named:
+        raise BrokenFile(named)
+    return policy
 
 
 def load_all(folder: Path = MEASURES) -> list[PolicyFile]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
-from knowledge.models import Contact, DocumentFile, Exclusion, MeasureFile
+from knowledge.binding import Route, conditions_for, routes
+from knowledge.models import Condition, Contact, DocumentFile, Exclusion, MeasureFile
 
 Validity = Literal["not_yet", "in_force", "ended"]
 
@@ -58,6 +60,16 @@ class Measure:
     def expired(self, as_of: date) -> bool:
         """True when the measure had ended by that day."""
         return self.validity(as_of) == "ended"
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The measure's own conditions, and those of its whole document that bind it."""
+        return conditions_for(self.document, self.content)
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """The ways to be supported, each with the positions of the conditions it takes."""
+        return routes(self.content.benefits, self.conditions)
 
     @property
     def exclusions(self) -> tuple[Exclusion, ...]:

@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from knowledge.formulas import AnyFormula
+from knowledge.naming import BenefitNames, Names
 
 Topic = Literal[
     "rent", "tax", "social_insurance", "loan", "guarantee", "subsidy", "fees", "procurement",
@@ -85,7 +86,8 @@ class Benefit(Strict):
     """What the measure gives. ``text`` is complete on its own; figures are typed beside it.
 
     ``formula`` says how an amount is worked out, where the document states it; ``applies_to`` are the names by which
-    conditions refer to the benefit.
+    conditions refer to the benefit: meeting the conditions of one of them is enough. ``outside_scope``: the clause
+    gives it to others than those the document's own conditions describe, such as landlords, so they do not bind it.
     """
 
     kind: BenefitKind
@@ -100,6 +102,7 @@ class Benefit(Strict):
     until: date | None = None
     formula: AnyFormula | None = None
     applies_to: tuple[Text, ...] = ()
+    outside_scope: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,14 +128,15 @@ def _plain_number(value: Any) -> Any:
 class Condition(Strict):
     """One requirement. ``text`` is what a person reads; ``slot op value`` is what code compares.
 
-    A value keeps its kind through JSON: 2022-01-31 is a day there too, and 0.5 a number.
+    ``applies_to`` names the benefits it is about; without names it is about the whole measure. A value keeps its
+    kind through JSON: 2022-01-31 is a day there too, and 0.5 a number.
     """
 
     slot: Slot
     op: Op
     value: bool | int | Decimal | str | date | tuple[str | int | Decimal | date, ...]
     text: Text
-    applies_to: Text | None = None
+    applies_to: BenefitNames = Names()
 
     @field_validator("value", mode="before")
     @classmethod
@@ -150,6 +154,12 @@ class Condition(Strict):
         if self.op == "between" and len(self.value) != 2:  # type: ignore[arg-type]
             raise ValueError(f"条件“{self.text}”的 between 需要正好两个值")
         return self
+
+
+class DocumentCondition(Condition):
+    """A requirement for everything in the document, and where the document says so, e.g. 附则."""
+
+    clause: Text
 
 
 class Step(Strict):
@@ -246,7 +256,10 @@ class Exclusion(Strict):
 
 
 class DocumentFile(Strict):
-    """The document itself: 文号, title, issuer and term."""
+    """The document itself: 文号, title, issuer and term.
+
+    ``applies_to`` is for people; ``conditions`` are judged for every measure (see :mod:`knowledge.binding`).
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
     doc: Name
@@ -259,6 +272,7 @@ class DocumentFile(Strict):
     term: Text
     ended: Ended | None = None
     applies_to: Text | None = None
+    conditions: tuple[DocumentCondition, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     source_url: Text | None = None
     issues: tuple[Text, ...] = ()

@@ -5,11 +5,11 @@ Pure and deterministic: judged measures in, findings out. No database here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.eligibility import Reason, Verdict, benefits_of, reachable
+from knowledge.eligibility import Reason, Verdict, Way, reachable
 from knowledge.measure import Measure
 from knowledge.profile import Profile
 
@@ -56,29 +56,21 @@ class Almost:
 def almost(verdict: Verdict, judged: Sequence[Verdict], profile: Profile) -> Almost | None:
     """The one condition the measure fails on, and what fits instead; None when it fits or fails on more.
 
-    Benefits with conditions of their own are looked at one by one: the nearest counts.
+    The ways to be supported are looked at one by one: the nearest counts.
     """
     if verdict.ruling != "not_eligible":
         return None
-    near = [(benefit, reasons) for benefit, reasons in _ways(verdict) if _count(reasons, "not_met") == 1]
+    near = [way for way in verdict.ways if _count(way, "not_met") == 1]
     if not near:
         return None
-    benefit, reasons = max(near, key=lambda way: _count(way[1], "met"))
-    failed = next(r for r in reasons if r.state == "not_met")
-    name = benefit if failed.applies_to else None
-    return Almost(verdict, failed, name, _count(reasons, "unknown"), instead(verdict, judged, profile))
+    way = max(near, key=lambda w: _count(w, "met"))
+    failed = next(r for r in way.reasons if r.state == "not_met")
+    name = way.benefit if failed.applies_to else None
+    return Almost(verdict, failed, name, _count(way, "unknown"), instead(verdict, judged, profile))
 
 
-def _ways(verdict: Verdict) -> list[tuple[str | None, list[Reason]]]:
-    """For each benefit what it takes, common conditions included; one nameless way when none has its own."""
-    names = dict.fromkeys(name for reason in verdict.reasons for name in benefits_of(reason))
-    common = [r for r in verdict.reasons if not r.applies_to]
-    own = {name: [r for r in verdict.reasons if name in benefits_of(r)] for name in names}
-    return [(name, [*common, *own[name]]) for name in names] or [(None, common)]
-
-
-def _count(reasons: Iterable[Reason], state: str) -> int:
-    return sum(r.state == state for r in reasons)
+def _count(way: Way, state: str) -> int:
+    return sum(r.state == state for r in way.reasons)
 
 
 def instead(failed: Verdict, judged: Sequence[Verdict], profile: Profile) -> Verdict | None:
@@ -123,7 +115,7 @@ def _nearness(failed: Verdict, other: Verdict, profile: Profile) -> tuple[Any, .
         offered.validity(other.as_of) == "in_force",
         wanted.content.topics[0] == offered.content.topics[0],
         _help_alike(wanted, other),
-        max(_count(reasons, "met") for _, reasons in _ways(other)),
+        max(_count(way, "met") for way in other.ways),
         len(_words(wanted) & _words(offered)),
         other.ruling == "eligible",
         offered.district == profile.district,

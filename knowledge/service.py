@@ -11,10 +11,11 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.consult import Finding, Question, find
@@ -25,12 +26,14 @@ from knowledge.errors import MeasureNotFound
 from knowledge.measure import Measure
 from knowledge.profile import Profile
 from knowledge.search import Hit, SearchIndex
-from knowledge.standing import Standing, standing
+from knowledge.standing import Beside, Standing, beside, standing
 from knowledge.store import reader, verdicts
 from knowledge.store.database import Database
+from knowledge.together import EstimateOf
 from nlu import published
 from nlu.entities import extract
 from nlu.normalize import normalize
+from nlu.topics import intent_topics
 
 CHECK_SECONDS = 1.0
 _log = logging.getLogger(__name__)
@@ -59,6 +62,7 @@ class KnowledgeService:
         measures, version = reader.snapshot(self.database)
         phones = frozenset(p for m in measures for c in m.content.contacts for p in c.phones)
         published.learn_departments(c.department for m in measures for c in m.content.contacts)
+        published.learn_contacts(_names(measures), phones)
         by_id = {m.id: m for m in measures}
         return _Snapshot(SearchIndex(measures), by_id, phones, referrals(Directory(self.database), measures), version)
 
@@ -124,6 +128,10 @@ class KnowledgeService:
         """How the enterprise stands to every published measure on that day."""
         return standing(self.measures, profile, as_of)
 
+    def beside(self, shown: Sequence[Verdict], profile: Profile, estimate_of: EstimateOf) -> Beside:
+        """Near misses and supports that exclude each other, for the measures of one answer."""
+        return beside(self.measures, shown, profile, estimate_of)
+
     def log_verdicts(self, given: Sequence[Verdict], profile: Profile) -> None:
         """Keep the verdicts of one answer, all in one insert; an answer is not held up when that fails."""
         try:
@@ -153,41 +161,36 @@ class KnowledgeService:
         """
         heard = understand(query)
         profile = Profile.from_slots({"district": district, "size": size, "sector": sector})
-        kept = [m for m in self.measures if self._passes(m, profile, topic, as_of)]
+        index = self._snapshot.index
+        kept = index.facets.passing(profile, topic)
         if not heard.text:
-            return len(kept), [Hit(m, 0.0) for m in kept[:limit]]
+            return int(kept.sum()), [Hit(self.measures[i], 0.0) for i in np.flatnonzero(kept)[:limit]]
         place = district or heard.profile.district
-        question = Question(
-            text=heard.text,
-            profile=Profile(district=place),  # type: ignore[arg-type]
-            year=heard.year,
-            doc=heard.doc,
-            number=heard.number,
-            among=tuple(m.id for m in kept),
-        )
-        if not kept:
-            return 0, []
-        finding = self.find(question, as_of, limit=len(kept))
+        question = replace(heard, profile=Profile(district=place))  # type: ignore[arg-type]
+        finding = find(index, question, as_of, limit, kept)
         hits = [Hit(v.measure, s) for v, s in zip(finding.verdicts, finding.scores, strict=True)]
-        return len(hits), hits[:limit]
+        return finding.total, hits
 
-    @staticmethod
-    def _passes(measure: Measure, profile: Profile, topic: str | None, as_of: date) -> bool:
-        if topic and topic not in measure.content.topics:
-            return False
-        verdict = judge(measure, profile, as_of)
-        return not any(r.state == "not_met" and not r.applies_to for r in verdict.reasons)
+
+def _names(measures: Sequence[Measure]) -> set[str]:
+    """Names of the people in charge; where the source lists several, each."""
+    joined = (c.name for m in measures for c in m.content.contacts if c.name)
+    return {name for names in joined for name in names.split("、")}
 
 
 def understand(text: str) -> Question:
-    """What a bare query says by itself: place, year, 文号 and clause."""
+    """What a bare query says by itself: place, topics, year, 文号 and clause."""
     normal = normalize(text).text
     said: dict[str, Any] = {}
-    for entity in extract(normal):
+    entities = extract(normal)
+    for entity in entities:
         said.setdefault(entity.name, entity.value)
     doc = said.get("doc")
+    intents = dict.fromkeys(e.value for e in entities if e.name == "topic")
+    heard = dict.fromkeys(t for i in intents for t in intent_topics()[i]["topics"])  # type: ignore[attr-defined]
     return Question(
         text=normal,
+        heard=tuple(heard),
         profile=Profile.from_slots({"district": said.get("district")}),
         year=said.get("year") if not doc else None,
         doc=doc,

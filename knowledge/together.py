@@ -5,7 +5,7 @@ The rules are data (``DocumentFile.exclusions``). Pure and deterministic; no dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +23,8 @@ FUNDS = frozenset({"subsidy", "reward", "refund", "interest_subsidy", "fee_subsi
 _MONEY = FUNDS | {"waiver", "reduction"}
 _LATER = {"deferral", "extension"}
 
+EstimateOf = Callable[[Verdict], Estimate | None]
+
 
 @dataclass(frozen=True, slots=True)
 class NotTogether:
@@ -32,7 +34,7 @@ class NotTogether:
         rule: The rule of the document, with its words.
         source: Where it stands, e.g. 东政办发〔2020〕3号 五、附则.
         verdicts: Two measures; for an earlier document those that can no longer be used.
-        choose: The better of the two where the estimates settle it.
+        choose: The better of the two: what the estimates settle, else the one whose amount the documents state.
         advice: Which to choose, or what to do, in Chinese.
     """
 
@@ -43,8 +45,8 @@ class NotTogether:
     advice: str
 
 
-def not_together(verdicts: Sequence[Verdict], estimates: Mapping[str, Estimate] | None = None) -> list[NotTogether]:
-    """What the rules say about the measures that fit, or may fit; ``estimates`` by measure id decide between two."""
+def not_together(verdicts: Sequence[Verdict], estimate_of: EstimateOf = lambda _: None) -> list[NotTogether]:
+    """What the rules say about the measures that fit, or may fit; ``estimate_of`` helps to choose between two."""
     fitting = [v for v in verdicts if v.ruling != "not_eligible" and v.measure.validity(v.as_of) != "not_yet"]
     paying = [v for v in fitting if _funds(v)]
     pairs: dict[frozenset[str], NotTogether] = {}
@@ -52,19 +54,29 @@ def not_together(verdicts: Sequence[Verdict], estimates: Mapping[str, Estimate] 
         for rule in verdict.measure.exclusions:
             for other in _partners(rule, verdict, paying):
                 key = frozenset({verdict.measure.id, other.measure.id})
-                pairs.setdefault(key, _pair(rule, verdict, other, estimates or {}))
+                if key not in pairs:
+                    pairs[key] = _pair(rule, _Offer.of(verdict, estimate_of), _Offer.of(other, estimate_of))
     return [*pairs.values(), *_earlier(fitting)]
 
 
-def estimates_for(verdicts: Sequence[Verdict], profile: Profile) -> dict[str, Estimate]:
-    """What the profile alone allows to be worked out, by measure id."""
-    found: dict[str, Estimate] = {}
-    for verdict in verdicts:
+def pays(measure: Measure) -> bool:
+    """True when some benefit of the measure is money, paid or let off."""
+    return any(b.kind in _MONEY for b in measure.content.benefits)
+
+
+def estimates_from(profile: Profile) -> EstimateOf:
+    """Works out what the profile alone allows for a measure; None when it does not allow any figure."""
+
+    def of(verdict: Verdict) -> Estimate | None:
         measure = verdict.measure
-        if with_formula(measure) and any(s.slot for s in inputs_needed(measure)):
-            with suppress(BadFigures):
-                found[measure.id] = estimate(measure, {}, verdict.as_of, profile)
-    return {measure_id: e for measure_id, e in found.items() if e.results}
+        if not (with_formula(measure) and any(s.slot for s in inputs_needed(measure))):
+            return None
+        with suppress(BadFigures):
+            found = estimate(measure, {}, verdict.as_of, profile)
+            return found if found.results else None
+        return None
+
+    return of
 
 
 def _partners(rule: Exclusion, verdict: Verdict, paying: Sequence[Verdict]) -> Iterator[Verdict]:
@@ -101,48 +113,64 @@ def _source(measure: Measure, rule: Exclusion) -> str:
     return f"{measure.doc} {rule.clause}" if rule.clause else measure.doc
 
 
-def _pair(rule: Exclusion, one: Verdict, other: Verdict, estimates: Mapping[str, Estimate]) -> NotTogether:
-    choose = _better(one, other, estimates)
-    names = "和".join(f"“{v.measure.content.title}”（{v.measure.source}）" for v in (one, other))
-    said = "、".join(_amount(v, estimates) for v in (one, other) if _range(v, estimates))
-    advice = f"{names}是同一类支持，只能选一个。"
-    if choose:
-        advice += f"按估算，选“{choose.measure.content.title}”给得多（{said}）。"
-    else:
-        advice += f"{f'估算：{said}。' if said else ''}哪个给得多还算不出来，请先问清两边各给多少，再选一个申请。"
-    return NotTogether(rule, _source(one.measure, rule), (one, other), choose, advice)
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """One of two supports: what it comes to for the enterprise, and whether its document states an amount."""
+
+    verdict: Verdict
+    text: str
+    least: Decimal | None
+    most: Decimal | None
+    stated: bool
+
+    @classmethod
+    def of(cls, verdict: Verdict, estimate_of: EstimateOf) -> _Offer:
+        """What is known of it. Only putting off is no payment."""
+        found = estimate_of(verdict)
+        results = [r for r in found.results if r.unit == "元" and r.kind not in _LATER] if found else []
+        stated = any(benefit.kind in FUNDS for benefit, _ in with_formula(verdict.measure))
+        if not results:
+            return cls(verdict, "", None, None, stated)
+        most = max(Decimal("Infinity") if r.high is None else r.high for r in results)
+        texts = "或".join(dict.fromkeys(r.text for r in results))
+        least = min(r.low or Decimal(0) for r in results)
+        return cls(verdict, f"{verdict.measure.source}：{texts}", least, most, stated)
+
+    @property
+    def title(self) -> str:
+        return self.verdict.measure.content.title
 
 
-def _better(one: Verdict, other: Verdict, estimates: Mapping[str, Estimate]) -> Verdict | None:
-    """The one that gives more in every case that the documents leave open; None when that is not certain."""
-    a, b = _range(one, estimates), _range(other, estimates)
-    if a is None or b is None or a == b:
-        return None
-    if a[0] >= b[1]:
-        return one
-    return other if b[0] >= a[1] else None
+def _pair(rule: Exclusion, one: _Offer, other: _Offer) -> NotTogether:
+    names = "和".join(f"“{o.title}”（{o.verdict.measure.source}）" for o in (one, other))
+    choose, why = _better(one, other)
+    advice = f"{names}是同一类支持，只能选一个。{why}"
+    verdicts = (one.verdict, other.verdict)
+    source = _source(one.verdict.measure, rule)
+    return NotTogether(rule, source, verdicts, choose.verdict if choose else None, advice)
 
 
-def _range(verdict: Verdict, estimates: Mapping[str, Estimate]) -> tuple[Decimal, Decimal] | None:
-    """The least and the most a measure may pay; None when nothing is known. Only putting off is no payment."""
-    found = estimates.get(verdict.measure.id)
-    results = [r for r in found.results if r.unit == "元" and r.kind not in _LATER] if found else []
-    if not results:
-        return None
-    most = [Decimal("Infinity") if r.high is None else r.high for r in results]
-    return min(r.low or Decimal(0) for r in results), max(most)
-
-
-def _amount(verdict: Verdict, estimates: Mapping[str, Estimate]) -> str:
-    texts = "或".join(dict.fromkeys(r.text for r in estimates[verdict.measure.id].results))
-    return f"{verdict.measure.source}：{texts}"
+def _better(one: _Offer, other: _Offer) -> tuple[_Offer | None, str]:
+    """The one that gives more in every case the documents leave open, else the one with a stated amount; and why."""
+    said = "、".join(o.text for o in (one, other) if o.text)
+    if one.least is not None and other.least is not None and one.most is not None and other.most is not None:
+        for a, b in ((one, other), (other, one)):
+            if a.least >= b.most and (a.least, a.most) != (b.least, b.most):  # type: ignore[operator]
+                return a, f"按估算，选“{a.title}”给得多（{said}）。"
+    elif one.stated != other.stated:
+        a, b = (one, other) if one.stated else (other, one)
+        return a, (
+            f"{f'估算：{said}。' if said else ''}建议先按“{a.title}”申请，它的文件写明了给多少；"
+            f"“{b.title}”没写数额，申请前先问清，确实更多再改选。"
+        )
+    return None, f"{f'估算：{said}。' if said else ''}哪个给得多还算不出来，请先问清两边各给多少，再选一个申请。"
 
 
 def _earlier(fitting: Sequence[Verdict]) -> Iterator[NotTogether]:
     """For each rule on an earlier document, the measures that those who used it cannot use."""
     by_rule: dict[tuple[str, Exclusion], list[Verdict]] = {}
     for verdict in fitting:
-        if any(b.kind in _MONEY for b in verdict.measure.content.benefits):
+        if pays(verdict.measure):
             for rule in verdict.measure.exclusions:
                 if rule.kind == "earlier_document":
                     by_rule.setdefault((verdict.measure.document.id, rule), []).append(verdict)

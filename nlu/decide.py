@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from nlu import lookups
+from nlu.gibberish import signs
 from nlu.phrases import PhraseFinder
 
 ON_TOPIC = frozenset({"overview", "size_question"})
@@ -19,9 +20,9 @@ GOING_ON = frozenset("followup inform correct dont_know more pick affirm deny".s
 CLEAR = 0.5
 # Of each kind the most probable intents count: a long tail of small chances is no evidence.
 COUNTED = 4
-# Words in Latin letters say little to a model of Chinese: below this they are taken as no sentence at all.
-SURE_OF_LATIN = 0.8
-_HAN, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]")
+# Keys hit at random look like words to a model of n-grams: below this they are taken as no sentence at all.
+SURE_OF_MASH = 0.8
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +50,7 @@ def decide(text: str, ranking: Sequence[tuple[str, float]]) -> tuple[str, float]
     for intent, probability in ranking:
         by_kind[kind(intent)].append(probability)
     best, confidence = ranking[0]
-    if confidence < SURE_OF_LATIN and _LATIN.search(text) and not _HAN.search(text):
+    if confidence < SURE_OF_MASH and not _HAN.search(text) and "mash" in signs(text):
         return "nonsense", 1 - confidence
     winner = kind(best) if confidence >= CLEAR else max(by_kind, key=lambda k: sum(by_kind[k][:COUNTED]))
     return next(i for i, _ in ranking if kind(i) == winner), sum(by_kind[winner])

@@ -23,6 +23,10 @@ Fact = tuple[int, int, str, Any]
 
 _TRUTH = {"true": True, "false": False}
 _COUNTED_PERSON = re.compile(r"[\d几来多两半]个$")  # 3个人的公司 says nothing of a landlord (个人的)
+# Who lets tenants off some rent lets the house; the word for tenants alone would say the opposite.
+_LETS_OFF = re.compile(
+    r"(?:给|对|向|替)[^,，。;；!?！？我]{0,5}(?:租户|租客|承租[方人]|商户|商家|房客)[^,，。;；!?！？]{0,6}[减免降]"
+)
 
 if not Doc.has_extension("facts"):
     Doc.set_extension("facts", default=())
@@ -62,6 +66,13 @@ def _whole_sectors() -> dict[str, str]:
     return {str(p): str(name) for name, entry in lookups.load("sectors").items() for p in entry.get("exact", ())}
 
 
+@lru_cache(maxsize=1)
+def _topic_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Ways of naming a topic that no single word shows, with the intent each speaks for."""
+    table = lookups.load("topic_patterns")
+    return tuple((re.compile("|".join(f"(?:{p})" for p in patterns)), intent) for intent, patterns in table.items())
+
+
 @lru_cache(maxsize=4)
 def _simple(name: str) -> PhraseFinder:
     return PhraseFinder(lookups.phrases(name))
@@ -73,6 +84,8 @@ def _enterprise_facts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[F
             if (end - start == 2 and crosses_word(start, end, spans)) or _COUNTED_PERSON.search(text[: start + 1]):
                 continue
             yield start, end, slot, _TRUTH.get(value, value)
+    for match in _LETS_OFF.finditer(text):
+        yield *match.span(), "role", "业主或运营方"
 
 
 def _sector_facts(text: str) -> Iterator[Fact]:
@@ -91,6 +104,11 @@ def _dictionary_facts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[F
     yield from _sector_facts(text)
     for start, end, value in published.departments().find(text):
         yield start, end, "department", value
+    for start, end, value in published.contacts().find(text):
+        yield start, end, "contact", value
+    for pattern, intent in _topic_patterns():
+        for match in pattern.finditer(text):
+            yield *match.span(), "topic", intent
     for label, name in (("aspect", "aspects"), ("topic", "topics")):
         for start, end, value in _simple(name).find(text):
             yield start, end, label, value

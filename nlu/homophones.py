@@ -1,49 +1,41 @@
-"""Mends homophone typos of domain words by pinyin: 社宝 → 社保, 带款 → 贷款.
+"""Mends misspelt words by their sound: 社宝 → 社保, 带款 → 贷款, 东层 → 东城.
 
-A window of characters is replaced when it reads like a word of ``terms.txt`` and is no ordinary
-Chinese itself; clean text is left alone. ``lookups/spelling.yml`` lists what must never be touched,
-and the misspellings that sound alone cannot decide.
+Of all ways to read a run of characters as words, the likeliest is taken; a word may also be read as another
+that sounds the same or nearly so, at a price. Ordinary Chinese is likelier as it stands and is left alone.
+``lookups/spelling.yml`` lists what must never be touched, and misspellings that sound alone cannot decide.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
+from itertools import chain
+from math import log
 
 from nlu import lookups, words
+from nlu.sounding import HAN, LONGEST, Sounds, by_sound, elsewhere, meant, rough, syllables
 
-LONGEST = 8
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_ROUGH = re.compile(r"(?<=[zcs])h|(?<=[aei]n)g")
+# Natural logarithms of how likely a word is. Words of the field are far likelier here than in ordinary Chinese.
+DISTRICT, OF_THE_FIELD, EVERYDAY, ELSEWHERE, UNKNOWN = -4.0, -7.5, -8.5, -11.0, -16.0
+# The sum of all frequencies in the general dictionary, about.
+_ALL = log(6e7)
+# What reading a character as another costs: one that sounds the same, one that sounds nearly the same.
+SAME, NEARLY = 8.5, 10.5
+# A whole ordinary word heard as another, or every character wrong: only when the sounds are exactly those.
+WHOLE = 8.0
+
+# Words of the field stand beside each other more often than chance has it.
+BESIDE = 2.0
+
+_DISTRICTS = frozenset({"东城", "西城", "东城区", "西城区", "东城的", "西城的"})
 # Characters that stand on their own so often that they are hardly ever half of a mistyped word.
-_STANDING = frozenset("不是在就也都没把给跟和说住的了我你他这那有要去二三四五六七八九十百千万两")
-
+_STANDING = frozenset("不是在就也都没把给跟和说住的了我你他这那有要去谁哪怎几一二三四五六七八九十百千万两")
 _VARIANTS = frozenset({("交", "缴"), ("缴", "交"), ("帐", "账"), ("账", "帐")})  # either spelling is right
 
-Sounds = tuple[str, ...]
 
+_WHETHER = re.compile(r"(.)[不没]\1")
 
-@lru_cache(maxsize=20_000)
-def _syllables(run: str) -> Sounds:
-    return tuple(lazy_pinyin(run, style=Style.NORMAL))
-
-
-@lru_cache(maxsize=2_000)
-def _plain(syllable: str) -> str:
-    """zh, ch, sh as z, c, s; -ang, -eng, -ing without the g: many speakers do not tell them apart."""
-    return _ROUGH.sub("", syllable)
-
-
-@lru_cache(maxsize=1)
-def _by_sound() -> dict[Sounds, str]:
-    table: dict[Sounds, str] = {}
-    districts = (name for name in words.place_names() if name.endswith("区"))
-    for word in (*words.domain_words("terms"), *districts):
-        if 2 <= len(word) <= LONGEST and _HAN.fullmatch(word):
-            table.setdefault(tuple(map(_plain, _syllables(word))), word)
-    return table
+Reading = tuple[float, int, str, bool]  # how likely, how long, the right spelling, a word of the field or not
 
 
 @lru_cache(maxsize=1)
@@ -53,62 +45,90 @@ def _known_typos() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def _terms() -> frozenset[str]:
+    return frozenset(words.domain_words("terms"))
+
+
+@lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
-    return frozenset(lookups.load("spelling")["ordinary"])
+    """What stands as it is: listed words, and the phrases that the understanding listens for."""
+    phrases = (lookups.phrases(name) for name in ("aspects", "topics", "tone"))
+    return frozenset(lookups.load("spelling")["ordinary"]).union(*phrases)
 
 
-def _is_word(text: str) -> bool:
-    return words.frequency(text) > 0 or text in _ordinary()
+@lru_cache(maxsize=50_000)
+def _likely(word: str) -> float | None:
+    """How likely the word is as it stands; None for what is no word."""
+    if word in _DISTRICTS:
+        return DISTRICT
+    count = words.frequency(word)
+    known = log(count) - _ALL if count else None
+    if word in _terms():
+        return OF_THE_FIELD
+    if word in elsewhere():
+        return max(ELSEWHERE, known or ELSEWHERE)
+    if word in meant() or word in _ordinary():
+        return max(EVERYDAY, known or EVERYDAY)
+    if known is None:
+        return UNKNOWN if len(word) == 1 else EVERYDAY if _WHETHER.fullmatch(word) else None
+    return max(known, UNKNOWN)
 
 
-def _is_typo(window: str, word: str, exact: bool) -> bool:
-    """True when the window is best explained as ``word`` misspelt."""
-    differing = [(w, r) for w, r in zip(window, word, strict=True) if w != r]
-    changed = [w for w, r in differing if (w, r) not in _VARIANTS]
-    if not changed or _is_word(window) or len(differing) == len(window):
-        return False
-    if len(window) >= 4 and exact:
-        return True  # four syllables do not sound alike by chance
-    if len(window) == 2:
-        return changed[0] not in _STANDING
-    pieces = words.general_cut(window)
-    return not all(piece in _STANDING or (len(piece) > 1 and _is_word(piece)) for piece in pieces)
+def _price(window: str, word: str, heard: Sounds) -> float | None:
+    """What reading the window as the word costs; None when the two are too far apart."""
+    differing = [(w, r, i) for i, (w, r) in enumerate(zip(window, word, strict=True)) if w != r]
+    changed = [(r, i) for w, r, i in differing if (w, r) not in _VARIANTS]
+    if not changed:
+        return None
+    if len(window) == 2 and any(window[i] in _STANDING for _, i in changed):
+        return None
+    said = syllables(word)
+    exact = all(heard[i] == said[i] for _, i in changed)
+    if len(differing) == len(window):
+        if not exact or (len(window) == 2 and not words.frequency(window)):
+            return None
+        return WHOLE
+    cost = sum(SAME if heard[i] == said[i] else NEARLY for _, i in changed)
+    return min(cost, WHOLE) if exact else cost
 
 
-def _cuts_word(pieces: list[tuple[int, int]], start: int, end: int) -> bool:
-    """True when the window begins or ends inside an ordinary word that reaches beyond it."""
-    return any((a < start < b) or (a < end < b) for a, b in pieces)
-
-
-def _mended_at(run: str, sounds: Sounds, pieces: list[tuple[int, int]], start: int) -> str:
-    """The longest domain word that begins here, rightly spelt or mended; else one character."""
-    rough = tuple(map(_plain, sounds[start : start + LONGEST]))
-    for size in range(min(LONGEST, len(run) - start), 1, -1):
-        window, word = run[start : start + size], _by_sound().get(rough[:size])
-        if word is None:
+def _readings(run: str, sounds: Sounds, alone: Sounds, start: int) -> list[Reading]:
+    """Every word that may begin here, as it stands or mended; ``alone`` is how each character is read by itself."""
+    found = []
+    heard = {s[start : start + LONGEST] for s in (sounds, alone)}
+    for size in range(1, min(LONGEST, len(run) - start) + 1):
+        window = run[start : start + size]
+        plain = _likely(window)
+        if plain is not None:
+            found.append((plain, size, window, window in meant()))
+        if size == 1 or window in _ordinary() or window in meant():
             continue
-        exact = sounds[start : start + size] == _syllables(word)
-        if word == window or (_is_typo(window, word, exact) and not _cuts_word(pieces, start, start + size)):
-            return word
-    return run[start]
+        for said in heard:
+            for word in by_sound().get(tuple(map(rough, said[:size])), ()):
+                price = _price(window, word, said[:size])
+                if price is not None:
+                    found.append(((_likely(word) or UNKNOWN) - price, size, word, True))
+    return found
 
 
 def _mend_run(run: str) -> str:
-    sounds = _syllables(run)
-    if len(sounds) != len(run):
+    sounds, alone = syllables(run), tuple(chain.from_iterable(map(syllables, run)))
+    if not len(sounds) == len(alone) == len(run):
         return run
-    pieces = [(a, b) for a, b in words.spans(run) if b - a > 1 and _is_word(run[a:b])]
-    mended: list[str] = []
-    position = 0
-    while position < len(run):
-        mended.append(_mended_at(run, sounds, pieces, position))
-        position += len(mended[-1])
-    return "".join(mended)
+    # The best way to read the run from each place to its end, beginning with an ordinary word or one of the field.
+    best: list[dict[bool, tuple[float, str]]] = [{} for _ in run] + [{False: (0.0, "")}]
+    for start in range(len(run) - 1, -1, -1):
+        for likely, size, word, ours in _readings(run, sounds, alone, start):
+            for beside, (rest, text) in best[start + size].items():
+                total = likely + rest + (BESIDE if ours and beside else 0.0)
+                if ours not in best[start] or total > best[start][ours][0]:
+                    best[start][ours] = (total, word + text)
+    return max(best[0].values())[1]
 
 
 @lru_cache(maxsize=4096)
 def mend(text: str) -> str:
-    """The text with domain words spelled right where only their sound was."""
+    """The text with words spelled right where only their sound was."""
     pattern, table = _known_typos()
     text = pattern.sub(lambda m: table[m.group()], text)
-    return _HAN.sub(lambda m: _mend_run(m.group()), text)
+    return HAN.sub(lambda m: _mend_run(m.group()), text)

@@ -1,4 +1,4 @@
-"""One spelling for what people type: width, characters, numerals, typos, fillers.
+"""One spelling for what people type: width, characters, decoration, English, dialect, numerals, typos, fillers.
 
 >>> normalize("嗯那個社宝能緩缴嗎").text
 '那个社保能缓缴吗'
@@ -12,20 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nlu import english, homophones, numerals
+from nlu import dialect, english, fillers, gist, homophones, numerals, spacing
 
 MAX_CHARS = 2000
 _PASSES = 6
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 _SPACES = re.compile(r"\s+")
-_FILLERS = re.compile(
-    r"(?:(?:嗯|呃|诶|唉|欸)+[，, ]*|哎+[呀哟呦]*[，, ]*|那个那个|就是那个|那个就是(?:说|那个)?|就是就是|"
-    r"就是说(?!不)[，, ]*|这个这个|怎么说呢[，, ]*|"
-    r"(?:我想|我要|想|请|麻烦您?|麻烦)?(?:问一下|问下|咨询一下|咨询下)(?:就是)?|请问|(?:跟您|跟你|向您)?打听(?:一下|下))"
-)
-# 额 and 喂 are words too (营业额, 喂养): fillers only where a clause begins and something else follows.
-_OPENERS = re.compile(r"(?:^|(?<=[，, 。!?]))(?:喂+|额+)(?:[，, ]+|(?=你好|您好|请|那个|我|就是|这个|想))")
 _CONTENT = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
 
 
@@ -50,21 +43,21 @@ def _simplifier() -> Any:
     return OpenCC("t2s")
 
 
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    simplified: str = _simplifier().convert(text)
+    return simplified
+
+
 def fold(text: str) -> str:
-    """Width, traditional characters, control characters and white space made plain."""
+    """Width, traditional characters, control characters, decoration and white space made plain."""
     text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
-    text = _simplifier().convert(text)
-    return _SPACES.sub(" ", text).strip()
+    return spacing.tidy(_SPACES.sub(" ", simplify(text)).strip())
 
 
 def clean(text: str) -> str:
-    """:func:`fold`, plus English words in Chinese, 汉字 amounts as digits and known homophone typos mended."""
-    return homophones.mend(numerals.to_digits(english.translate(fold(text))))
-
-
-def _without_fillers(text: str) -> str:
-    spoken = _FILLERS.sub("", _OPENERS.sub("", text)).strip(" ,，。")
-    return spoken if _CONTENT.search(spoken) else text
+    """:func:`fold`, plus English and dialect in standard Chinese, 汉字 amounts as digits and misspelt words mended."""
+    return homophones.mend(numerals.to_digits(dialect.standard(english.translate(fold(text)))))
 
 
 @lru_cache(maxsize=4096)
@@ -77,5 +70,5 @@ def normalize(text: str) -> Normalized:
     for _ in range(_PASSES):
         if now == before:
             break
-        before, now = now, _without_fillers(clean(now))[:MAX_CHARS]
+        before, now = now, gist.gist(fillers.drop(clean(now)))[:MAX_CHARS]
     return Normalized(original=text, text=now, truncated=len(text) > MAX_CHARS)

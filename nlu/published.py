@@ -1,6 +1,6 @@
-"""Names that come from what is published, beside the lookup files: departments a new document brings.
+"""Names that come from what is published, beside the lookup files: departments, people and telephone numbers.
 
-The set is replaced as a whole when something is published; what was understood before is forgotten then.
+Each set is replaced as a whole when something is published; what was understood before is forgotten then.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from nlu import lookups
 from nlu.phrases import PhraseFinder
 
 _PREFIX = re.compile(r"^(?:北京市|东城区|西城区|市|区)(?=..)")
+_NUMBER = re.compile(r"\d{5,}(?:-\d+)?")
 _departments: dict[str, str] = {}
 _finder: PhraseFinder | None = None
+_contacts: dict[str, PhraseFinder] = {"all": PhraseFinder({})}
 
 
 def learn_departments(names: Iterable[str]) -> None:
@@ -29,6 +31,22 @@ def learn_departments(names: Iterable[str]) -> None:
     if table != _departments:
         _departments, _finder = table, PhraseFinder(table)
         _forget()
+
+
+def learn_contacts(names: Iterable[str], phones: Iterable[str]) -> None:
+    """Make people's full names and telephone numbers recognisable, numbers also without their extension."""
+    table = {name: name for name in names if len(name) > 1}
+    for phone in phones:
+        if _NUMBER.fullmatch(phone):
+            table[phone] = phone
+            table.setdefault(phone.split("-")[0], phone.split("-")[0])
+    _contacts["all"] = PhraseFinder(table)
+    _forget()
+
+
+def contacts() -> PhraseFinder:
+    """Finds people and telephone numbers of published measures."""
+    return _contacts["all"]
 
 
 def departments() -> PhraseFinder:

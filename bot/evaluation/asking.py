@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.evaluation.cases import Dialogue, Question
@@ -26,6 +26,14 @@ class Examiner:
         """Ask one question out of the blue."""
         asked = await self._ask(_new_sender(), question.text, partial(judge_question, question))
         return QuestionResult(question, asked)
+
+    async def message(self, text: str, questions: Sequence[Question]) -> Asked:
+        """Send a message that asks all of these questions; every one of them must be answered."""
+
+        def judge(reply: Reply, known: KnownPhone) -> list[str]:
+            return list(dict.fromkeys(p for q in questions for p in judge_question(q, reply, known)))
+
+        return await self._ask(_new_sender(), text, judge)
 
     async def dialogue(self, dialogue: Dialogue) -> DialogueResult:
         """Say every turn in one conversation; a wrong turn does not end it."""

@@ -39,5 +39,11 @@ class Size(Protocol):
 KnownPhone = Callable[[str], bool]
 """Tells whether the store has this number; extensions are written ``12345678-901``."""
 
+Sentence = tuple[str, str]
+"""Where a sentence stands, and the sentence."""
+
+Correction = tuple[str, Callable[[str], str]]
+"""The Chinese name of a correction, and the correction."""
+
 Progress = Callable[[str, int, int], None]
 """Called with the part's Chinese name, how many cases are done, and how many there are."""

@@ -8,8 +8,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from bot.evaluation.choosing import PARTS
+from bot.evaluation.correction import Change
+from bot.evaluation.noise import KINDS
+from bot.evaluation.noise_tally import correction_counts, noise_scores
 from bot.evaluation.results import EvalReport
-from bot.evaluation.runner import PARTS
 from bot.evaluation.tally import GROUPINGS, Score, grouped, latency, misses, scores
 
 _HEADLINES = {
@@ -29,22 +32,56 @@ def render(report: EvalReport, verbose: bool = False) -> RenderableType:
     blocks: list[RenderableType] = [_table("总计", {_HEADLINES[name]: s for name, s in scores(report).items()})]
     if report.questions:
         blocks += [_table(_GROUPS[name], grouped(report.questions, key)) for name, key in GROUPINGS.items()]
+    blocks += [*_noise(report), *_correction(report)]
     blocks += _latency(report)
     blocks += [Text(reason, style="yellow") for reason in report.skipped.values()]
     if verbose:
         blocks += [_miss(one) for one in misses(report)]
+        blocks += [_changed(c) for c in (report.correction.changes if report.correction else ())]
     return Group(*blocks)
 
 
 def _table(title: str, rows: dict[str, Score]) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
-    for heading in ("答对", "总数", "比例"):
-        table.add_column(heading, justify="right")
+    table = _columns(title, ("答对", "总数", "比例"))
     for name, one in rows.items():
         rate = "—" if one.rate is None else f"{one.rate:.1%}"
         table.add_row(Text(name), str(one.right), str(one.total), rate)
     return table
+
+
+def _columns(title: str, headings: tuple[str, ...]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    return table
+
+
+def _noise(report: EvalReport) -> list[RenderableType]:
+    if not report.noise:
+        return []
+    table = _columns("变体：同一批题换个样子问", ("答对", "总数", "比例", "原题", "差"))
+    for kind, one in noise_scores(report.noise).items():
+        rates = (f"{one.rate:.1%}", f"{one.clean_rate:.1%}", f"{one.difference * 100:+.1f}")
+        table.add_row(Text(f"{KINDS[kind]}（{kind}）"), str(one.right), str(one.total), *rates)
+    return [table]
+
+
+def _correction(report: EvalReport) -> list[RenderableType]:
+    if report.correction is None:
+        return []
+    table = _columns("改错：本来没错的话", ("句子", "改动", "改坏"))
+    for step, (changed, wrong) in correction_counts(report.correction).items():
+        table.add_row(Text(step), str(report.correction.total), str(changed), str(wrong))
+    return [table]
+
+
+def _changed(change: Change) -> Text:
+    text = Text(
+        f"\n{'✓' if change.right else '✗'} 改错 {change.step} {change.where}  ", style="" if change.right else "red"
+    )
+    pairs = "，".join(f"{old} → {new}" for old, new in change.words)
+    return text.append(f"{change.before}\n  改动：{pairs}")
 
 
 def _latency(report: EvalReport) -> list[RenderableType]:

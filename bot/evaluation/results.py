@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.evaluation.cases import Dialogue, Question, SizeCase, Turn
+from bot.evaluation.correction import CorrectionResult
+from bot.evaluation.noise import Variant
 from bot.evaluation.ports import Ref
 from bot.evaluation.reply import Reply
 
@@ -72,6 +74,15 @@ class SizeResult:
 
 
 @dataclass(frozen=True, slots=True)
+class NoiseResult:
+    """A noisy message and its answer; ``clean``: the questions it was made of were all answered rightly."""
+
+    variant: Variant
+    asked: Asked
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EvalReport:
     """Everything found; a part that was not run is None and named in ``skipped`` with the reason."""
 
@@ -80,6 +91,8 @@ class EvalReport:
     dialogues: tuple[DialogueResult, ...] | None
     sizes: tuple[SizeResult, ...] | None
     skipped: dict[str, str]
+    noise: tuple[NoiseResult, ...] | None = None
+    correction: CorrectionResult | None = None
 
     @property
     def latencies(self) -> list[float]:

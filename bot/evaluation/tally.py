@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.evaluation.cases import Question, SizeCase
+from bot.evaluation.noise_tally import correction_json, noise_json
 from bot.evaluation.reply import Reply, name_ref
 from bot.evaluation.results import Asked, EvalReport, QuestionResult
 
@@ -78,7 +79,13 @@ def _percentile(ascending: list[float], percent: int) -> float:
 
 def misses(report: EvalReport) -> list[dict[str, Any]]:
     """Every wrong case: part, id, what was asked, why it is wrong, what came back."""
-    return [*_question_misses(report), *_search_misses(report), *_turn_misses(report), *_size_misses(report)]
+    return [
+        *_question_misses(report),
+        *_search_misses(report),
+        *_turn_misses(report),
+        *_size_misses(report),
+        *_noise_misses(report),
+    ]
 
 
 def _question_misses(report: EvalReport) -> list[dict[str, Any]]:
@@ -92,6 +99,14 @@ def _turn_misses(report: EvalReport) -> list[dict[str, Any]]:
         for result in report.dialogues or ()
         for place, turn in enumerate(result.turns, start=1)
         if not turn.asked.right
+    ]
+
+
+def _noise_misses(report: EvalReport) -> list[dict[str, Any]]:
+    return [
+        _miss("noise", r.variant.id, r.variant.text, r.asked, "" if r.clean else "不加变化也没答对")
+        for r in report.noise or ()
+        if not r.asked.right
     ]
 
 
@@ -151,13 +166,18 @@ def as_json(report: EvalReport) -> dict[str, Any]:
         name: {group: _plain(s) for group, s in grouped(report.questions or (), key).items()}
         for name, key in GROUPINGS.items()
     }
-    return {
+    found = {
         "scores": {name: _plain(s) for name, s in scores(report).items()},
         "by": groups,
         "latency_ms": latency(report),
         "skipped": report.skipped,
         "misses": misses(report),
     }
+    if report.noise is not None:
+        found["noise"] = noise_json(report.noise)
+    if report.correction is not None:
+        found["correction"] = correction_json(report.correction)
+    return found
 
 
 def _plain(one: Score) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from knowledge.profile import Profile
 DAY = date(2026, 11, 21)
 KEYS = {
     "id", "doc", "number", "title", "district", "verdict", "reasons", "amount", "expired", "valid_from", "valid_to",
-    "term", "contacts", "steps", "materials",
+    "term", "contacts", "steps", "materials", "almost", "not_together",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import pytest
 from actions.form import ASK_ACTIONS, ASKED_SLOTS, ValidateEligibilityForm
 from actions.phrases import ASK, BUTTONS
 from knowledge.clarify import ANSWERS
+from knowledge.sectors import sector_tags
 
 ACTIVE = {"name": "eligibility_form"}
 
@@ -53,13 +54,28 @@ def test_a_bare_answer_fills_the_slot_that_was_asked_for(act, requested, text, i
 
 
 @pytest.mark.parametrize(
-    ("slot", "value", "title"), [(s, v, BUTTONS.get((s, v), str(v))) for s in ANSWERS for v in ANSWERS[s]]
+    ("slot", "value", "title"),
+    [(s, v, BUTTONS.get((s, v), str(v))) for s in ANSWERS for v in ANSWERS[s] if s != "sector"],
 )
 @pytest.mark.parametrize("intent", ["inform", "dont_know", "nonsense"])
 def test_every_button_gives_its_answer_whatever_the_intent(act, slot, value, title, intent):
     slots = validate(act, title, intent, requested=slot, focus=start(act)["focus"]).slots
     assert slots[slot] == value
     assert slots["requested_slot"] != slot
+
+
+@pytest.mark.parametrize("trade", ANSWERS["sector"])
+def test_every_trade_offered_is_understood(act, trade):
+    slots = validate(act, trade, "dont_know", requested="sector", focus=start(act)["focus"]).slots
+    assert sector_tags(trade) <= sector_tags(slots["sector"])
+    assert slots["requested_slot"] != "sector"
+
+
+@pytest.mark.parametrize(("title", "group"), [("小微企业", "小微"), ("中小微企业", "中小微")])
+def test_sizes_that_make_no_difference_are_answered_as_one(act, title, group):
+    slots = validate(act, title, "inform", requested="size", focus=start(act)["focus"], district="西城").slots
+    assert slots["size_group"] == group
+    assert slots["requested_slot"] != "size"
 
 
 @pytest.mark.parametrize(("intent", "value"), [("affirm", True), ("deny", False)])

@@ -35,11 +35,20 @@ TOLD = {"district": "西城", "size": "微型", "landlord": "区属国企", "rol
 
 def test_an_answer_says_what_whether_how_until_when_and_whom(knowledge):
     message = answer(knowledge, **TOLD)
-    for fact in ("西政办发〔2020〕1号第13条", "已经结束", "符合条件", "怎么办", "联系谁", "66112569", "50%", "12345"):
+    for fact in (
+        "西政办发〔2020〕1号第13条",
+        "已经结束",
+        "是否符合还要核实",
+        "怎么办",
+        "联系谁",
+        "66112569",
+        "50%",
+        "12345",
+    ):
         assert fact in message["text"]
     assert titles(message) == list(FOLLOW_UPS.values())
     assert message["json_message"]["type"] == "answer"
-    assert message["json_message"]["measures"][0]["verdict"] == "eligible"
+    assert message["json_message"]["measures"][0]["verdict"] == "needs_check"
 
 
 def test_it_is_said_once_that_everything_has_ended_and_on_which_day(knowledge):

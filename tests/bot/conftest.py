@@ -39,7 +39,7 @@ measures:
     contacts:
       - {name: 张三, phones: ["64030001-12", "13800138000", "123456789"], email: a@example.com, department: 区测试委, office: 企业科, duty: 房租}
     benefits:
-      - {kind: reduction, text: 房租减免50%, for_whom: 小微企业, percent_min: 50, percent_max: 50.5, months: 3}
+      - {kind: reduction, text: 房租减免50%, for_whom: 小微企业, percent_min: 50, percent_max: 50.5, months: 3, applies_to: [国有房屋]}
     conditions:
       - {slot: size, op: in, value: [微型, 小型], text: 属于小型或微型企业}
       - {slot: landlord, op: in, value: [区属国企], text: 租的是区属国企的房, applies_to: 国有房屋}

@@ -135,7 +135,7 @@ async def test_what_fits_instead_and_what_cannot_be_had_together(real):
     )
     (rule,) = body["not_together"]
     assert (rule["kind"], set(rule["measures"])) == ("same_matter", {"xc-2020-1-13", "bj-2020-5-13"})
-    assert rule["choose"] is None
+    assert rule["choose"] == "xc-2020-1-13"
     assert "只能选一个" in rule["advice"]
     assert rule["source"] == "西政办发〔2020〕1号 第（十三）条"
 

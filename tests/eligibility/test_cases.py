@@ -26,7 +26,7 @@ MEASURES = {
     for content in policy.measures
     for measure in [Measure(f"{policy.document.id}-{content.slug}", policy.document, content, 1)]
 }
-CONDITIONAL = {key: measure for key, measure in MEASURES.items() if measure.content.conditions}
+CONDITIONAL = {key: measure for key, measure in MEASURES.items() if measure.conditions}
 NEXT_DOOR = {"东城": "西城", "西城": "东城"}
 LIMITS = {"ge", "gt", "le", "lt", "between"}
 # Facts of which a case tells the one and another case the other; roles, parks and the like are not opposites.
@@ -34,7 +34,7 @@ EITHER_OR = {"size", "affected", "insured", "hightech", "epidemic_supplies", "la
 LIMITED = [
     pytest.param(key, condition, id=f"{key} {condition.text}")
     for key, measure in CONDITIONAL.items()
-    for condition in measure.content.conditions
+    for condition in measure.conditions
     if condition.op in LIMITS
 ]
 
@@ -80,7 +80,7 @@ def test_a_measure_of_a_district_never_fits_next_door(measure_id):
 @pytest.mark.parametrize("measure_id", CONDITIONAL)
 def test_both_sides_of_every_condition_that_can_be_decided(measure_id):
     told = profiles_of(measure_id)
-    for condition in MEASURES[measure_id].content.conditions:
+    for condition in MEASURES[measure_id].conditions:
         if condition.slot in EITHER_OR or condition.op in LIMITS:
             assert {"met", "not_met"} <= {check(condition, profile) for profile in told}, condition.text
 

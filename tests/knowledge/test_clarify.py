@@ -23,7 +23,7 @@ def asked(measures, profile=None, **more):
 
 def test_asks_what_the_measure_requires_and_says_why(make_measure):
     found = next_question([make_measure(conditions=[SIZE])], Profile(district="东城"), DAY)
-    assert (found.slot, found.answers) == ("size", ANSWERS["size"])
+    assert (found.slot, found.answers) == ("size", ("小微企业", "中型", "大型", "个体工商户"))
     assert found.why == "这条要求：小微企业"
 
 

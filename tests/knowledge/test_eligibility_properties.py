@@ -82,6 +82,41 @@ def test_the_same_facts_give_the_same_standing(knowledge, facts):
     assert rulings == sorted(rulings, key=["eligible", "needs_check", "not_eligible"].index)
 
 
+YES_NO = ("hightech", "insured", "affected", "layoffs")
+NAMES = st.lists(st.sampled_from("甲乙丙"), unique=True, max_size=2)
+BENEFITS = st.lists(NAMES, min_size=1, max_size=4)
+CONDITIONS = st.lists(st.tuples(st.sampled_from(YES_NO), NAMES), max_size=5)
+ANSWERS = st.fixed_dictionaries({slot: st.sampled_from([True, False, None]) for slot in YES_NO})
+WORST_LAST = ["eligible", "needs_check", "not_eligible"]
+
+
+def by_hand(benefits, conditions, told):
+    """The verdict benefit by benefit, worked out in another way than the code does."""
+
+    def state(name):
+        known = [told[slot] for slot, names in conditions if not names or name in names]
+        return "not_eligible" if False in known else "needs_check" if None in known else "eligible"
+
+    found = [state(name) for names in benefits for name in names or (None,)]
+    return min(found, key=WORST_LAST.index)
+
+
+@settings(deadline=None)
+@given(BENEFITS, CONDITIONS, ANSWERS, ANSWERS)
+def test_a_verdict_is_that_of_the_best_benefit(make_measure, benefits, conditions, told, more):
+    borne = {name for names in benefits for name in names}
+    conditions = [(slot, [n for n in names if n in borne]) for slot, names in conditions]
+    measure = make_measure(
+        benefits=[{"kind": "service", "text": "给", "applies_to": names} for names in benefits],
+        conditions=[{"slot": s, "op": "is", "value": True, "text": s, "applies_to": n} for s, n in conditions],
+    )
+    less = judge(measure, Profile(district="东城", **told), DAY)
+    assert less.ruling == by_hand(benefits, conditions, told)
+    fuller = {slot: more[slot] if told[slot] is None else told[slot] for slot in YES_NO}
+    if less.ruling != "needs_check":
+        assert judge(measure, Profile(district="东城", **fuller), DAY).ruling == less.ruling
+
+
 @pytest.mark.parametrize(
     ("told", "wanted", "state"),
     [

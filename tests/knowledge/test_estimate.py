@@ -114,7 +114,7 @@ def test_values_begin_and_end_with_the_measure(knowledge):
 def test_clauses_and_names_are_those_of_the_measure(knowledge):
     for measure, _, formula in formulas(knowledge):
         assert formula.reference == f"第{measure.number}条"
-        labels = {label for c in measure.content.conditions for label in (c.applies_to or "").split("、")}
+        labels = {label for c in measure.content.conditions for label in c.applies_to}
         assert set(formula.applies_to) <= labels
         assert {*formula.wants(), *formula.takes()} <= set(catalogue())
 

@@ -9,7 +9,7 @@ from knowledge.eligibility import judge
 from knowledge.estimate import estimate
 from knowledge.models import Exclusion
 from knowledge.profile import Profile
-from knowledge.together import estimates_for, not_together
+from knowledge.together import estimates_from, not_together
 
 DAY = date(2021, 6, 1)
 IN_2020, IN_2022 = date(2020, 6, 1), date(2022, 7, 1)
@@ -35,7 +35,7 @@ def share(percent, of="rent_reduced", until="2022-01-01"):
 def found_on(knowledge, day, **known):
     profile = Profile(**known)
     judged = [judge(m, profile, day) for m in knowledge.measures]
-    return not_together(judged, estimates_for(judged, profile))
+    return not_together(judged, estimates_from(profile))
 
 
 def pairs(found, kind=None):
@@ -46,8 +46,8 @@ def test_dongcheng_2020_the_owner_takes_either_the_districts_or_the_citys_subsid
     found = found_on(knowledge, IN_2020, district="东城", role="业主或运营方", building_type="商务楼宇")
     assert frozenset({"dc-2020-3-6", "bj-2020-5-13"}) in pairs(found, "levels")
     one = next(n for n in found if "dc-2020-3-6" in {v.measure.id for v in n.verdicts})
-    assert one.choose is None
-    for part in ("东政办发〔2020〕3号第6条", "京政办发〔2020〕5号第13条", "只能选一个"):
+    assert one.choose is not None and one.choose.measure.id == "dc-2020-3-6"
+    for part in ("东政办发〔2020〕3号第6条", "京政办发〔2020〕5号第13条", "只能选一个", "写明了给多少"):
         assert part in one.advice
     assert one.source == "东政办发〔2020〕3号 五、附则"
 
@@ -160,29 +160,38 @@ def test_the_higher_estimate_is_chosen_when_it_is_higher_in_every_case(make_meas
     two = make_measure(CITY, number=2, benefits=[share(theirs)])
     judged = [judge(m, Profile(district="东城"), DAY) for m in (one, two)]
     worked_out = {m.id: estimate(m, {"rent_reduced_wan": 10}, DAY) for m in (one, two)}
-    (found,) = not_together(judged, worked_out)
+    (found,) = not_together(judged, lambda v: worked_out[v.measure.id])
     assert (found.choose.measure.id if found.choose else None) == choose
     assert "万元" in found.advice
     assert ("给得多" in found.advice) and (("选“" in found.advice) == bool(choose))
 
 
-def test_one_estimate_alone_decides_nothing_but_is_told(make_measure):
+def test_against_an_unnamed_amount_the_stated_one_is_advised(make_measure):
     one = make_measure(rule(kind="levels"), benefits=[share((30, 30))])
     two = make_measure(CITY, number=2, benefits=[{"kind": "subsidy", "text": "乙"}])
     judged = [judge(m, Profile(district="东城"), DAY) for m in (one, two)]
-    (found,) = not_together(judged, {one.id: estimate(one, {"rent_reduced_wan": 10}, DAY)})
+    known = {one.id: estimate(one, {"rent_reduced_wan": 10}, DAY)}
+    for order in (judged, judged[::-1]):
+        (found,) = not_together(order, lambda v: known.get(v.measure.id))
+        assert found.choose is not None and found.choose.measure.id == one.id
+        assert "3万元" in found.advice and "没写数额" in found.advice
+
+
+def test_two_unnamed_amounts_leave_the_choice_open(make_measure):
+    (found,) = not_together(judged_pair(make_measure, kind="levels"))
     assert found.choose is None
-    assert "3万元" in found.advice
+    assert "问清" in found.advice
 
 
 def test_estimates_come_from_the_profile_alone(make_measure):
     research = make_measure(benefits=[share((5, 5), "rd_spend")])
     rent = make_measure(number=2, benefits=[share((5, 5))])
     profile = Profile(district="东城", rd_spend_wan=60)
-    found = estimates_for([judge(m, profile, DAY) for m in (research, rent)], profile)
-    assert {i: [r.text for r in e.results] for i, e in found.items()} == {"dc-made-1": ["3万元"]}
+    (known, nothing) = (estimates_from(profile)(judge(m, profile, DAY)) for m in (research, rent))
+    assert known is not None and [r.text for r in known.results] == ["3万元"]
+    assert nothing is None
     beyond = Profile(district="东城", rd_spend_wan=1e300)
-    assert estimates_for([judge(research, beyond, DAY)], beyond) == {}
+    assert estimates_from(beyond)(judge(research, beyond, DAY)) is None
 
 
 def test_a_rule_on_an_earlier_document_names_it():

@@ -71,3 +71,13 @@ def test_offsets_hold_for_any_text(text: str) -> None:
     for entity in extract(text):
         assert text[entity.start : entity.end] == entity.text
         assert entity.start < entity.end
+
+
+@pytest.mark.parametrize("text", ["给小租户减了房租", "我们给楼里的商户免了俩月", "替租客降了点租", "对承租方减租"])
+def test_who_lets_tenants_off_rent_is_not_a_tenant(text):
+    assert values(text, "role")[0] == "业主或运营方"
+
+
+@pytest.mark.parametrize("text", ["银行给商户贷款吗", "我是租户，想减租"])
+def test_tenants_are_not_taken_for_landlords(text):
+    assert "业主或运营方" not in values(text, "role")

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlu.linear import LinearTextClassifier, accuracy, features
+from nlu import linear
+from nlu.linear import LinearTextClassifier, accuracy, best_temperature
 
 TEXTS = {
     "rent": ["房租能减吗", "租金减免", "国企房东免租", "减房租找谁", "铺子租金太贵", "免三个月房租"],
@@ -91,9 +92,25 @@ def test_two_classes_keep_their_sides() -> None:
     assert model.predict("贷款")[0][0] == "loan"
 
 
-def test_features_ignore_spaces_and_case() -> None:
-    assert features("房租 ABC\n") == features("房租abc")
-    assert features("房租", ["topic=rent"])["m:topic=rent"] == 1
+def test_only_the_heaviest_features_are_kept(monkeypatch, model: LinearTextClassifier, tmp_path: Path) -> None:
+    monkeypatch.setattr(linear, "KEPT", 40)
+    small = LinearTextClassifier.fit(SENTENCES, LABELS, folds=3)
+    model.save(tmp_path / "all.npz")
+    small.save(tmp_path / "few.npz")
+    with np.load(tmp_path / "few.npz") as few, np.load(tmp_path / "all.npz") as whole:
+        assert few["weights"].shape == (40, 3) < whole["weights"].shape
+        assert set(str(few["vocabulary"]).split("\n")) < set(str(whole["vocabulary"]).split("\n"))
+    assert accuracy(small, SENTENCES, LABELS) > 0.6
+
+
+def test_the_temperature_fits_how_often_the_margins_are_right() -> None:
+    truth = np.array([0, 1] * 50)
+    right = np.where(np.arange(2) == truth[:, None], 1.0, -1.0)
+    often = right.copy()
+    often[::4] *= -1
+    assert best_temperature(right, truth) < 0.1
+    # Right three times of four: the softmax of margins 2 apart is 0.75 at temperature 2 / ln 3.
+    assert best_temperature(often, truth) == pytest.approx(2 / np.log(3), rel=0.05)
 
 
 def test_accuracy_of_nothing_is_zero(model: LinearTextClassifier) -> None:
