@@ -9,7 +9,8 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from actions import reply
 from actions.answer import ActionAnswerMeasure
 from actions.base import ServedAction
-from actions.focus import CERTAIN, Focus, advance
+from actions.focus import Focus
+from actions.moves import CERTAIN, advance
 from actions.state import profile_of
 from actions.turn import Turn
 
@@ -69,13 +70,11 @@ class ActionOutOfScope(ServedAction):
     async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
         """One message without any measure; a place that is not ours is named.
 
-        Who names a document, a person or a number of ours asks about that, whatever else the words sound like; so
-        does who names a topic, unless it is plain that something else is meant.
+        Who names a topic asks about that, unless it is plain that something else is meant.
         """
         turn, today = Turn.of(tracker), self.services.today()
         place = turn.first("elsewhere")
-        ours = turn.first("contact") or turn.first("doc") or (turn.every("topic") and turn.confidence < CERTAIN)
-        if not place and ours:
+        if not place and turn.every("topic") and turn.confidence < CERTAIN:
             focus = advance(Focus.load(tracker.get_slot("focus")), turn, None, answered=False)
             return ActionAnswerMeasure(self._services).say(dispatcher, tracker, focus)
         dispatcher.utter_message(**(reply.elsewhere(str(place), today) if place else reply.out_of_scope(today)))

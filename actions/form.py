@@ -12,7 +12,8 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import plan, reply
 from actions.base import ServedAction
-from actions.focus import Focus, advance
+from actions.focus import Focus
+from actions.moves import advance
 from actions.phrases import BUTTONS
 from actions.state import BOOLEAN_SLOTS, NUMBER_SLOTS, profile_of
 from actions.turn import BESIDE_THE_FORM, Turn

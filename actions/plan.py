@@ -25,15 +25,16 @@ MOST_QUESTIONS = 3
 SHOWN = 3
 CLOSE = 0.62
 # How much of a question the store must know before it is answered; more when nothing says that it is one.
-GROUNDED, CONTEXT_FREE = 0.3, 0.5
+GROUNDED, CONTEXT_FREE, HARDLY_HEARD = 0.3, 0.5, 0.45
 FACTUAL = frozenset({"contact", "materials", "process", "deadline", "validity", "source", "address"})
 _TOPIC_BUTTONS = ("rent_relief", "social_insurance", "tax_deferral", "loan", "guarantee", "subsidy")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """``kind``: answer, none (nothing fits), unclear (not understood), elsewhere, size, overview or topic.
+    """``kind``: answer, none (nothing fits), unclear (not understood), beyond, elsewhere, size, overview or topic.
 
+    ``beyond``: a measure was chosen by a number that was not shown.
     ``nearest``: for what was not understood, the questions that may have been meant.
     """
 
@@ -72,8 +73,8 @@ def make(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: dat
 
 
 def _route(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
-    if focus.kind == "elsewhere":
-        return Plan("elsewhere")
+    if focus.beyond or focus.kind == "elsewhere":
+        return Plan("beyond" if focus.beyond else "elsewhere")
     if focus.kind == "size":
         return _size(focus, profile)
     if focus.kind == "overview":
@@ -93,7 +94,7 @@ def _ask_topic(focus: Focus) -> Clarification | None:
 
 
 def _question(focus: Focus, profile: Profile, text: str | None = None, intent: str | None = None) -> Question:
-    topics = focus.topics if intent is None else tuple(intent_topics()[intent]["topics"])  # type: ignore[arg-type]
+    topics = focus.topics if intent is None else _topics_of(intent)
     return Question(
         text=text or focus.text,
         topics=topics,
@@ -103,6 +104,10 @@ def _question(focus: Focus, profile: Profile, text: str | None = None, intent: s
         number=focus.number,
         near=focus.near,
     )
+
+
+def _topics_of(intent: str) -> tuple[str, ...]:
+    return tuple(intent_topics()[intent]["topics"]) if intent else ()  # type: ignore[arg-type]
 
 
 def _document(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
@@ -122,7 +127,7 @@ def _policy(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: 
         return Plan("unclear")
     nearest = nearest_questions(focus.text, [m for f in findings for m in f.measures])
     grounding = max(f.grounding for f in findings)
-    if not focus.sure and grounding < (CONTEXT_FREE if focus.loose and not focus.intents else GROUNDED):
+    if not focus.sure and grounding < _needed(focus):
         return Plan("topic", ask=_ask_topic(focus)) if focus.loose else Plan("unclear", nearest=nearest)
     open_place = profile.district is None and not focus.doc and any(_differs(f) for f in findings)
     ranked = _one_per_district(findings[0]) if open_place and len(findings) == 1 else _merge(findings)
@@ -135,6 +140,13 @@ def _policy(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: 
             "answer", verdicts, clarify.ask_district([m for f in findings for m in f.measures]) if asks else None
         )
     return Plan("answer", verdicts, _ask(focus, verdicts, profile, as_of))
+
+
+def _needed(focus: Focus) -> float:
+    """The share of the question's words that the store has to know."""
+    if focus.loose and not focus.intents:
+        return CONTEXT_FREE
+    return HARDLY_HEARD if focus.faint else GROUNDED
 
 
 def _ask(focus: Focus, verdicts: Sequence[Verdict], profile: Profile, as_of: date) -> Clarification | None:

@@ -98,6 +98,9 @@ def _body(plan: Plan, focus: Focus, today: date, preview: bool = False) -> list[
     several = len(focus.parts) > 1 or (plan.ask and plan.ask.slot == "district" and len(districts) > 1)
     best, others = plan.verdicts[0], plan.verdicts[1:]
     lines = _full(plan, best, focus, today, preview)
+    if focus.follow_up and "amount" in focus.aspects and not wording.has_figures(best.measure):
+        others = [v for v in others if wording.has_figures(v.measure)]
+        several = True
     if several and others:
         for other in others:
             lines += ["", *_full(plan, other, focus, today, preview=True)]
@@ -132,6 +135,8 @@ def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: in
     focus = _with_enterprise(focus, profile)
     if plan.kind == "unclear":
         return not_understood(failures, today, plan.nearest)
+    if plan.kind == "beyond":
+        return _beyond(focus, today)
     if plan.kind == "elsewhere":
         return elsewhere(focus.elsewhere or "", today)
     if plan.kind == "size":
@@ -185,6 +190,12 @@ def _nothing(focus: Focus, profile: Profile, today: date) -> Message:
     place = f"{profile.district}区的" if profile.district in ("东城", "西城") else ""
     more = "就这些，没有更多了。" if focus.offset else f"{place}文件里没有查到这件事的措施，我不能乱说。"
     return _message(f"{more}{HOTLINE}", card("answer" if focus.offset else "out_of_scope", today, focus), STARTERS)
+
+
+def _beyond(focus: Focus, today: date) -> Message:
+    titles = tuple(f"第{number}个" for number in range(1, len(focus.measures) + 1))
+    text = f"刚才只列了{len(titles)}条，没有第{focus.beyond}条。您想看哪一条？说第几条就行，也可以直接说要办的事。"
+    return _message(text, card("clarify", today, focus, asks="measure"), titles)
 
 
 def elsewhere(place: str, today: date) -> Message:

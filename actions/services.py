@@ -13,6 +13,7 @@ from knowledge.service import KnowledgeService
 from knowledge.store import location, reader
 from knowledge.store.database import Database
 from knowledge.store.seed import seed
+from nlu import times
 
 
 class TicketDesk(Protocol):
@@ -32,7 +33,8 @@ class Services:
 
 
 def services_for(database: Database, today: Callable[[], date]) -> Services:
-    """Services over a migrated and filled database."""
+    """Services over a migrated and filled database; years are counted up to ``today``."""
+    times.reckon_by(today)
 
     def open_ticket(sender: str, channel: str, kind: str, packet: dict[str, Any]) -> int:
         return reader.open_ticket(database, sender, channel, kind, packet)

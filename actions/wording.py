@@ -91,6 +91,11 @@ def amounts(measure: Measure) -> list[str]:
     ]
 
 
+def has_figures(measure: Measure) -> bool:
+    """True when the benefits say how much."""
+    return any(character.isdigit() for benefit in measure.content.benefits for character in benefit.text)
+
+
 def estimate(found: Estimate | None) -> list[str]:
     """What the figures in the question come to, with the working and who decides; nothing without a figure."""
     if found is None or not (found.results or found.missing or found.unfit):
@@ -101,8 +106,6 @@ def estimate(found: Estimate | None) -> list[str]:
     if not found.results and found.missing:
         wanted = "、".join(f"{m.label}（{m.unit}）" for m in found.missing)
         lines.append(f"· 要算出钱数，还需要知道：{wanted}。")
-    if not found.results and not found.missing:
-        lines += [f"· 算不出：{u.why}" for u in found.unfit]
     return [*lines, *(f"  {note}" for note in found.notes[1 if found.expired else 0 :])]
 
 

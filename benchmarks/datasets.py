@@ -16,6 +16,13 @@ INTENTS = ROOT / "nlu" / "intents"
 Labelled = list[tuple[str, str]]
 
 
+def product_settings() -> dict[str, float]:
+    """The penalty that config.yml gives the product's classifier."""
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["pipeline"]
+    (settings,) = (part for part in pipeline if part["name"].endswith("LinearIntents"))
+    return {"c": settings["C"]}
+
+
 @dataclass(frozen=True)
 class Split:
     """What is learnt and what is tested, e.g. one fold of a cross-validation."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from calibration import calibration_error, risk_coverage
-from datasets import Split, folds, own_sentences, questions
+from datasets import Split, folds, own_sentences, product_settings, questions
 
 from nlu.decide import decide, kind
 from nlu.linear import LinearTextClassifier
@@ -40,7 +40,7 @@ def hear(split: Split) -> list[Heard]:
     """Learn one part, and hear what was held out."""
     texts, labels = zip(*split.train, strict=True)
     started = time.perf_counter()
-    model = LinearTextClassifier.fit(texts, labels, [marks(t) for t in texts])
+    model = LinearTextClassifier.fit(texts, labels, [marks(t) for t in texts], **product_settings())
     trained = time.perf_counter() - started
     found = []
     started = time.perf_counter()

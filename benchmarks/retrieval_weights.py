@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 from knowledge.index.facets import Facets
 from knowledge.index.options import PRODUCT, WEIGHTS, Options
 from knowledge.index.postings import Postings
-from knowledge.index.terms import fields, spelt, terms
+from knowledge.index.terms import fields, spelt, terms, wanted
 from knowledge.measure import Measure
 from nlu.normalize import normalize
 
@@ -100,7 +100,7 @@ def _evidence(case: Case, parts: dict[tuple[str, str], Postings], facets: Facets
     query = normalize(case.text).text
     found = {part: np.zeros(facets.size) for part in parts}
     for (kind, field), postings in parts.items():
-        postings.add(found[kind, field], dict.fromkeys(terms(kind, query), 1.0))
+        postings.add(found[kind, field], dict.fromkeys(wanted(kind, query), 1.0))
     city = -1.0 * facets.of("北京") * (case.district != "北京")
     given = sum(w["questions"] * found[k, "questions"] for k, w in PRODUCT.fields.items() if "questions" in w)
     return np.stack([*(found[part] for part in LEARNED), city, facets.years - 2020.0], axis=1), np.asarray(given)

@@ -25,6 +25,10 @@ class AssistantRuntime(Protocol):
         """Answer one message with the reply list of Rasa's REST channel."""
         ...
 
+    async def forget(self, sender: str) -> None:
+        """Delete everything kept of a sender's conversation."""
+        ...
+
     def status(self) -> dict[str, Any]:
         """What operators want to see: which model, since when."""
         ...

@@ -15,7 +15,7 @@ from knowledge.index.facets import Facets, Mask
 from knowledge.index.options import PRODUCT, Options
 from knowledge.index.postings import Postings, Rows, Scores
 from knowledge.index.questions import SampleQuestions
-from knowledge.index.terms import fields, spelt, synonyms, terms
+from knowledge.index.terms import fields, spelt, synonyms, terms, wanted
 from knowledge.measure import Measure
 
 # Sample questions are compared only for so many measures, those whose words fit best.
@@ -82,10 +82,10 @@ class SearchIndex:
         """Evidence for each measure by its terms alone."""
         evidence = np.zeros(len(self.measures))
         for kind, postings in self._postings.items():
-            wanted = dict.fromkeys(terms(kind, query), 1.0)
+            weights = dict.fromkeys(wanted(kind, query), 1.0)
             if kind == "words":
-                wanted |= dict.fromkeys(synonyms(query), self._options.synonyms)
-            postings.add(evidence, wanted)
+                weights |= dict.fromkeys(synonyms(query), self._options.synonyms)
+            postings.add(evidence, weights)
         return evidence
 
     def _with_questions(self, query: str, rows: Rows) -> Scores:

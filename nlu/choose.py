@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from nlu.entities import Entity, extract
 
@@ -17,7 +16,6 @@ def _denied(text: str, entity: Entity) -> bool:
     return bool(_DENIED.search(text[: entity.start]))
 
 
-@lru_cache(maxsize=4096)
 def chosen(text: str) -> tuple[Entity, ...]:
     """Entities of a normalised sentence with at most one for each single-valued slot."""
     by_slot: dict[str, list[Entity]] = {}

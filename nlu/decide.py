@@ -20,6 +20,11 @@ GOING_ON = frozenset("followup inform correct dont_know more pick affirm deny".s
 CLEAR = 0.5
 # Of each kind the most probable intents count: a long tail of small chances is no evidence.
 COUNTED = 4
+# What a person, a number or a document of ours in the sentence speaks against, however it sounds.
+# 水呢, 那西城呢: something else of what is talked about, never a grievance or noise.
+_AND_THIS = re.compile(r"^.{1,4}呢[?!。]*$")
+_ILL_HEARD = frozenset("complaint human_handoff nonsense out_of_scope".split())
+IDLE = frozenset("greet bot_challenge ask_capabilities nonsense out_of_scope".split())
 # Keys hit at random look like words to a model of n-grams: below this they are taken as no sentence at all.
 SURE_OF_MASH = 0.8
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -42,10 +47,21 @@ def kind(intent: str) -> str:
     return "going_on" if intent in GOING_ON else intent
 
 
-def decide(text: str, ranking: Sequence[tuple[str, float]]) -> tuple[str, float]:
-    """The intent, and the probability of its kind. A clear winner stands; else the kinds compete."""
-    if "injection" in tones(text) or "outside" in tones(text):
+def decide(text: str, ranking: Sequence[tuple[str, float]], named: bool = False) -> tuple[str, float]:
+    """The intent, and the probability of its kind. A clear winner stands; else the kinds compete.
+
+    Args:
+        text: The normalised sentence.
+        ranking: Intents with their probabilities, most probable first.
+        named: A person in charge, a number or a document of ours stands in the sentence: it is asked about.
+    """
+    heard = tones(text)
+    if "injection" in heard or ("outside" in heard and not named):
         return "out_of_scope", 1.0
+    if named and ranking[0][0] in IDLE:
+        return next((i for i, _ in ranking if kind(i) in ("policy", "going_on")), ranking[0][0]), 1.0
+    if ranking[0][0] in _ILL_HEARD and ranking[0][1] < SURE_OF_MASH and _AND_THIS.match(text):
+        return "followup", CLEAR
     by_kind: dict[str, list[float]] = defaultdict(list)
     for intent, probability in ranking:
         by_kind[kind(intent)].append(probability)

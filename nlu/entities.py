@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlu import figures, lookups, places, published, words
+from nlu import figures, lookups, places, published, times, words
 from nlu.phrases import PhraseFinder, crosses_word
 
 Fact = tuple[int, int, str, Any]
@@ -119,7 +118,7 @@ def policy_facts(doc: Doc) -> Doc:
     """Fill ``doc._.facts`` with the :class:`Entity` objects of the text (a spaCy component)."""
     text = doc.text
     spans = [(token.idx, token.idx + len(token)) for token in doc]
-    found = [*_dictionary_facts(text, spans), *figures.find(text, date.today().year)]
+    found = [*_dictionary_facts(text, spans), *figures.find(text, times.this_year())]
     found.sort(key=lambda f: (f[0], -f[1]))
     doc._.facts = tuple(Entity(name, value, a, b, text[a:b]) for a, b, name, value in found)
     return doc
@@ -136,13 +135,22 @@ def pipeline() -> Language:
     return nlp
 
 
-@lru_cache(maxsize=4096)
 def extract(text: str) -> tuple[Entity, ...]:
     """Entities of a normalised sentence, in reading order.
 
     When the sentence names a district of ours, a bare 北京 beside it is left out:
     北京市东城区 is 东城.
     """
+    return _extract(text, times.this_year())
+
+
+def forget() -> None:
+    """What was understood is to be understood anew, with other names."""
+    _extract.cache_clear()
+
+
+@lru_cache(maxsize=4096)
+def _extract(text: str, _year: int) -> tuple[Entity, ...]:
     facts: tuple[Entity, ...] = pipeline()(text)._.facts
     districts = {f.value for f in facts if f.name == "district"}
     if districts & {"东城", "西城"}:

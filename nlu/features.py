@@ -1,16 +1,18 @@
-"""What a sentence is made of, as counted features: spelling, words, figures, and the radicals of its characters."""
+"""What a sentence is made of, as counted features: spelling, words, figures, radicals, and parts of speech."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from nlu import words
+from nlu.tags import tag
 
 NGRAMS = (1, 2, 3, 4)
-MARK, RADICAL = "m:", "r:"
+MARK, RADICAL, SPEECH = "m:", "r:", "p:"
+TAGS = (1, 2, 3)
 _FIGURE, _LATIN = re.compile(r"\d+(?:[.:]\d+)*|[零〇一二三四五六七八九十百千万亿两]+"), re.compile(r"[a-z]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Unicode orders Chinese characters by radical: neighbours share it, and with it often the field they are from
@@ -29,11 +31,18 @@ def radicals(text: str) -> list[str]:
     return [f"{RADICAL}{f}" for f in (*found, *ends)]
 
 
+def speech(tokens: Sequence[str]) -> list[str]:
+    """Runs of one to three parts of speech: 打开 + a name is said alike of any name."""
+    tags = ["^", *map(tag, tokens), "$"]
+    return [f"{SPEECH}{'_'.join(tags[i : i + size])}" for size in TAGS for i in range(len(tags) - size + 1)]
+
+
 def features(text: str, marks: Iterable[str] = ()) -> Counter[str]:
     """Feature counts of a normalised sentence.
 
-    Character 1- to 4-grams, the same with every figure and Latin word as one sign, words, pairs of words, and
-    radicals. ``marks`` are further facts about the sentence, such as the entities heard in it.
+    Character 1- to 4-grams, the same with every figure and Latin word as one sign, words, pairs of words,
+    radicals, and runs of parts of speech. ``marks`` are further facts about the sentence, such as the
+    entities heard in it.
     """
     lowered = "".join(text.lower().split())
     counts: Counter[str] = Counter(_grams(f"^{lowered}$"))
@@ -44,5 +53,6 @@ def features(text: str, marks: Iterable[str] = ()) -> Counter[str]:
     counts.update(f"w:{w}" for w in tokens)
     counts.update(f"b:{a}_{b}" for a, b in pairwise(tokens))
     counts.update(radicals(lowered))
+    counts.update(speech(tokens))
     counts.update(f"{MARK}{mark}" for mark in marks)
     return counts

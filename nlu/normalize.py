@@ -18,6 +18,8 @@ MAX_CHARS = 2000
 _PASSES = 6
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
+# A new line ends a sentence.
+_LINES = re.compile(r"(?<=[0-9A-Za-z\u4e00-\u9fff])[ \t\u3000]*[\r\n]+\s*(?=\S)")
 _SPACES = re.compile(r"\s+")
 _CONTENT = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
 
@@ -51,7 +53,8 @@ def simplify(text: str) -> str:
 
 def fold(text: str) -> str:
     """Width, traditional characters, control characters, decoration and white space made plain."""
-    text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
+    text = _LINES.sub("。", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", text))
     return spacing.tidy(_SPACES.sub(" ", simplify(text)).strip())
 
 

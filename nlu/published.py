@@ -58,7 +58,6 @@ def departments() -> PhraseFinder:
 
 
 def _forget() -> None:
-    from nlu import choose, entities
+    from nlu import entities
 
-    entities.extract.cache_clear()
-    choose.chosen.cache_clear()
+    entities.forget()

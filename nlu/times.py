@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from nlu.quantities import Figure, plain
@@ -29,18 +30,31 @@ _SHORT_YEAR = re.compile(
 )
 
 
-def _full(year: str, this_year: int) -> int:
+_clock: dict[str, Callable[[], date]] = {"today": date.today}
+
+
+def reckon_by(today: Callable[[], date]) -> None:
+    """Count years since the founding up to this day instead of the machine's."""
+    _clock["today"] = today
+
+
+def this_year() -> int:
+    """The year in which a sentence is said."""
+    return _clock["today"]().year
+
+
+def _full(year: str, now: int) -> int:
     number = int(year.rstrip("年"))
     if number >= 100:
         return number
-    return 2000 + number if 2000 + number <= this_year else 1900 + number
+    return 2000 + number if 2000 + number <= now else 1900 + number
 
 
-def _founded(text: str, this_year: int) -> Iterator[Figure]:
+def _founded(text: str, year: int) -> Iterator[Figure]:
     if match := _FOR.search(text):
         yield *match.span(), "founded_years", plain(Decimal(match["n"]))
     elif match := _SINCE.search(text):
-        age = this_year - _full(match["y"], this_year)
+        age = year - _full(match["y"], year)
         if age >= 0:
             yield *match.span(), "founded_years", age
     elif match := _RECENT.search(text):
@@ -49,9 +63,9 @@ def _founded(text: str, this_year: int) -> Iterator[Figure]:
         yield *match.span(), "founded_years", 0
 
 
-def find(text: str, this_year: int) -> Iterator[Figure]:
+def find(text: str, year: int) -> Iterator[Figure]:
     """``founded_years`` (at most one) and every ``year`` that is not the founding year."""
-    founded = list(_founded(text, this_year))
+    founded = list(_founded(text, year))
     yield from founded
     for pattern in (_YEAR, _SHORT_YEAR):
         for match in pattern.finditer(text):

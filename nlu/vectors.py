@@ -10,17 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import MARK, RADICAL
+from nlu.features import MARK, RADICAL, SPEECH
 
 Array = NDArray[Any]
 
-# What each group weighs against spelling and words: marks one by one, radicals together.
-MARK_WEIGHT, RADICAL_WEIGHT = 0.3, 0.6
-TEXT_GROUP, RADICAL_GROUP, MARK_GROUP = 0, 1, 2
+# What each group of features weighs against spelling and words: a mark by itself, the others together.
+MARK_WEIGHT = 0.3
+GROUPS = {RADICAL: 0.6, SPEECH: 0.4}
+_TEXT, _MARK = 0, 1
 
 
 def _group(name: str) -> int:
-    return MARK_GROUP if name.startswith(MARK) else RADICAL_GROUP if name.startswith(RADICAL) else TEXT_GROUP
+    if name.startswith(MARK):
+        return _MARK
+    return next((i for i, prefix in enumerate(GROUPS, _MARK + 1) if name.startswith(prefix)), _TEXT)
 
 
 class Vectors:
@@ -51,11 +54,11 @@ class Vectors:
         indices = np.array([i for i, _ in known], dtype=np.int64)
         values = (1 + np.log(np.array([n for _, n in known], dtype=np.float32))) * self.idf[indices]
         groups = self._groups[indices]
-        for group, weight in ((TEXT_GROUP, 1.0), (RADICAL_GROUP, RADICAL_WEIGHT)):
+        for group, weight in ((_TEXT, 1.0), *enumerate(GROUPS.values(), _MARK + 1)):
             own = groups == group
             norm = float(np.sqrt((values[own] ** 2).sum()))
             values[own] *= weight / (norm or 1.0)
-        values[groups == MARK_GROUP] = MARK_WEIGHT
+        values[groups == _MARK] = MARK_WEIGHT
         return indices, values.astype(np.float32)
 
     def matrix(self, counted: Sequence[Counter[str]]) -> Any:

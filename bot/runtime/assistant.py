@@ -19,6 +19,8 @@ from nlu.normalize import normalize
 logger = logging.getLogger(__name__)
 
 Reply = dict[str, Any]
+# What stands for a message without words, which may hold characters that no database takes.
+WORDLESS = "……"
 APOLOGY = "抱歉，系统出了点问题，这条没能答上来，请再发一次；着急请拨12345（24小时人工客服）。"
 
 
@@ -116,15 +118,20 @@ class AssistantRuntime:
         plain = text.strip().lstrip("/／ \t\r\n　").strip()
         if len(plain) > self._max_chars:
             return [self._too_long(sender, len(plain))]
-        if normalize(plain).blank:
-            return [self._unclear(sender)]
         await self._services.knowledge.refresh_if_changed()
         try:
-            replies: list[Reply] = await self._on_thread(self._turn(sender, plain, channel))
+            replies: list[Reply] = await self._on_thread(
+                self._turn(sender, WORDLESS if normalize(plain).blank else plain, channel)
+            )
         except Exception:
             logger.exception("a turn failed (channel %s)", channel)
             replies = []
         return replies or [{"recipient_id": sender, "text": APOLOGY}]
+
+    async def forget(self, sender: str) -> None:
+        """Delete everything kept of a sender's conversation."""
+        if self._store is not None:
+            await asyncio.to_thread(self._store.forget, sender)
 
     async def _turn(self, sender: str, text: str, channel: str) -> list[Reply]:
         from rasa.core.channels.channel import UserMessage

@@ -50,6 +50,10 @@ class RemoteRuntime:
         if session is not None:
             await session.close()
 
+    async def forget(self, sender: str) -> None:
+        """Begins the conversation anew; what the other server keeps of it, that server deletes."""
+        await self.handle(sender, "重新开始")
+
     async def handle(self, sender: str, text: str, channel: str = "rest") -> list[Reply]:
         """Replies to one message; a text that begins with ``/`` is no command. Never empty, never raises."""
         plain = text.strip().lstrip("/／ \t\r\n　").strip()[: self._max_chars]

@@ -38,6 +38,11 @@ class HuiqiTrackerStore(SQLTrackerStore):
             return make_url(host)
         return URL.create(dialect, username, password, host, port, login_db or db, query or {})
 
+    def forget(self, sender: str) -> None:
+        """Delete every event of a conversation."""
+        with self.engine.begin() as connection:
+            connection.execute(sa.delete(self.SQLEvent).where(self.SQLEvent.sender_id == sender))
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()

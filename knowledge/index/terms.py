@@ -22,6 +22,8 @@ _OUTSIDE = re.compile(r"[^0-9a-z\u4e00-\u9fff@.]+")
 _SINGLE = re.compile(r"[\u4e00-\u9fff]|[0-9a-z@.]+")
 # zh, ch, sh as z, c, s, and -ang, -eng, -ing without the g: many speakers do not tell them apart.
 _ROUGH = re.compile(r"(?<=[zcs])h|(?<=[aei]n)g")
+# Which place is asked for is known from elsewhere; in the words of measures it only says whose they are.
+_PLACE = re.compile(r"北京市?|[东西]城区?")
 LONGEST_GRAM = 3
 
 Terms = Mapping[str, int]
@@ -71,6 +73,12 @@ KINDS: dict[str, Callable[[str], Counter[str]]] = {"words": _words, "characters"
 def terms(kind: str, text: str) -> Terms:
     """The terms of one kind in a text with their counts; the text is spelt as :func:`nlu.normalize.clean` does."""
     return KINDS[kind](text.lower())
+
+
+@lru_cache(maxsize=4096)
+def wanted(kind: str, query: str) -> Terms:
+    """The terms to look for, all of a query's but those of its district, unless it says nothing else."""
+    return terms(kind, _PLACE.sub(" ", query)) or terms(kind, query)
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -24,6 +31,10 @@ from nlu.normalize import normalize
 
 logger = logging.getLogger(__name__)
 _FILE = "intents.npz"
+# The intent of what has no words: spaces, emoji, punctuation.
+WORDLESS = "nonsense"
+# Entities that name what is asked about.
+NAMED = frozenset({"contact", "doc"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -45,8 +56,8 @@ class LinearIntents(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``C``: the SVM's penalty; ``folds``: one part of so many calibrates; ``ranking``: how many to report."""
-        return {"C": 4.0, "folds": 3, "ranking": 10}
+        """``C``: the SVM's penalty; ``folds``: held-out parts for the calibration; ``ranking``: how many to report."""
+        return {"C": 2.0, "folds": 5, "ranking": 10}
 
     @classmethod
     def create(
@@ -97,11 +108,13 @@ class LinearIntents(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking in place."""
         for message in messages:
-            text = normalize(message.get(TEXT) or "").text
-            if self._model is None or not text:
+            said = normalize(message.get(TEXT) or "")
+            text = said.text
+            if self._model is None:
                 continue
             scored = self._model.predict(text, marks(text))
-            intent, confidence = decide(text, scored)
+            named = any(e["entity"] in NAMED for e in message.get(ENTITIES) or ())
+            intent, confidence = (WORDLESS, 1.0) if said.blank else decide(text, scored, named)
             others = [(n, p) for n, p in scored if n != intent][: self._config["ranking"] - 1]
             ranking = [
                 {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: p}

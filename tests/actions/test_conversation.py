@@ -84,12 +84,3 @@ def test_failures_are_counted_and_the_second_offers_a_person(act, before, offers
     said = act(ActionDefaultFallback, "阿巴", "nonsense", slots={"failures": before})
     assert said.slots["failures"] == (before or 0) + 1
     assert ("要不要转人工" in said.messages[0]["text"]) is offers
-
-
-def test_a_number_of_ours_is_asked_about_whatever_it_sounds_like(act):
-    said = act(ActionOutOfScope, "83926768打过去是谁接", "out_of_scope")
-    assert said.messages[0]["custom"]["type"] == "answer"
-    assert "赵鹏" in said.messages[0]["text"]
-    assert (
-        act(ActionOutOfScope, "13800000000是谁的电话", "out_of_scope").messages[0]["custom"]["type"] == "out_of_scope"
-    )

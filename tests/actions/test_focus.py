@@ -2,7 +2,8 @@
 
 import pytest
 
-from actions.focus import Focus, advance, thin
+from actions.focus import Focus
+from actions.moves import advance, thin
 
 RENT = Focus(
     kind="policy", text="东城房租能减吗", intents=("rent_relief",), measures=("dc-2020-3-4", "dc-2022-8-3"), sure=True

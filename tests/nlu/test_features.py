@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from nlu.features import features, radicals
-from nlu.vectors import MARK_WEIGHT, RADICAL_WEIGHT, Vectors
+from nlu.features import features, radicals, speech
+from nlu.tags import tag
+from nlu.vectors import GROUPS, MARK_WEIGHT, Vectors
 
 
 def test_spaces_and_case_do_not_matter():
@@ -29,6 +30,19 @@ def test_characters_of_one_radical_look_alike():
     assert radicals("") == []
 
 
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("北京", "ns"), ("吃", "v"), ("2020", "m"), ("abc", "eng"), ("嘭嘭嚓", "x3"), ("嘭嘭嚓嘭", "x3"), ("㐂", "x1")],
+)
+def test_words_have_their_part_of_speech(word, expected):
+    assert tag(word) == expected
+
+
+def test_names_nobody_has_heard_are_said_alike():
+    assert speech(["打开", "嘭嘭嚓"]) == speech(["打开", "噗噗嚓"])
+    assert "p:^_v_x3" in speech(["打开", "嘭嘭嚓"])
+
+
 def test_marks_are_features():
     assert features("房租", ["topic=rent"])["m:topic=rent"] == 1
 
@@ -42,9 +56,10 @@ def test_each_group_is_scaled_by_itself(vectors):
     for text in ("房租能减吗", "房租房租贷款贴息能减吗"):
         places, values = vectors.row(features(text, ["a", "b"]))
         names = [vectors.names[i] for i in places]
-        kind = np.array([n[:2] if n[:2] in ("m:", "r:") else "" for n in names])
+        kind = np.array([n[:2] if n[:2] in ("m:", *GROUPS) else "" for n in names])
         assert np.linalg.norm(values[kind == ""]) == pytest.approx(1, abs=1e-5)
-        assert np.linalg.norm(values[kind == "r:"]) == pytest.approx(RADICAL_WEIGHT, abs=1e-5)
+        for group, weight in GROUPS.items():
+            assert np.linalg.norm(values[kind == group]) == pytest.approx(weight, abs=1e-5)
         assert set(values[kind == "m:"]) == {np.float32(MARK_WEIGHT)}
 
 

@@ -1,6 +1,7 @@
 """Figures in owners' sentences: money, heads, years, 文号."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlu import figures
+from nlu import figures, times
+from nlu.entities import extract
 from nlu.normalize import normalize
 
 CASES = yaml.safe_load(Path(__file__).with_name("figures.yml").read_text("utf-8"))
@@ -47,3 +49,10 @@ def test_no_text_breaks_it(text: str) -> None:
         assert 0 <= start < end <= len(text)
         assert re.fullmatch(r"[a-z_]+", slot)
         assert isinstance(value, int | float | str)
+
+
+def test_years_since_the_founding_are_counted_up_to_the_day_of_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(times._clock, "today", lambda: date(2022, 6, 1))
+    assert [e.value for e in extract("2019年成立的") if e.name == "founded_years"] == [3]
+    times.reckon_by(lambda: date(2024, 6, 1))
+    assert [e.value for e in extract("2019年成立的") if e.name == "founded_years"] == [5]

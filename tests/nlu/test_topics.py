@@ -21,3 +21,19 @@ def test_numbered_requests_are_separate_clauses() -> None:
 
 def test_every_policy_intent_has_topics_and_a_label() -> None:
     assert all(entry["topics"] and entry["label"] for entry in intent_topics().values())
+
+
+def test_requests_in_one_message_are_told_apart_even_without_a_topic() -> None:
+    found = asked("水费能缓交吗?另外普惠金融综合服务平台怎么注册")
+    assert [(a.intent, a.clause) for a in found] == [
+        ("utilities", "水费能缓交吗"),
+        ("", "普惠金融综合服务平台怎么注册"),
+    ]
+
+
+def test_two_requests_on_one_matter_are_one() -> None:
+    assert [a.intent for a in asked("贷款贴息的申请条件?贴息比例是多少?")] == ["loan"]
+
+
+def test_what_a_request_is_about_is_named_last() -> None:
+    assert [a.intent for a in asked("房租能减吗?律师事务所能缓缴社保吗")] == ["rent_relief", "social_insurance"]
