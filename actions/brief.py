@@ -7,7 +7,7 @@ from datetime import date
 from actions import wording
 from actions.focus import Focus
 from actions.phrases import ASK, all_ended
-from actions.plan import Plan
+from actions.planned import Plan
 from knowledge.eligibility import Verdict
 
 # What an aspect's section is given of its lines, and what a line is given of its words.

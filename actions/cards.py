@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from actions.focus import Focus
-from actions.plan import Plan
+from actions.planned import Plan
 from actions.wording import ranked_contacts, steps
 from knowledge.eligibility import Verdict
 from knowledge.estimate_result import Estimate

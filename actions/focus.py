@@ -12,9 +12,12 @@ from nlu.topics import intent_topics
 class Focus:
     """``kind``: none, policy, overview, size or elsewhere. ``text`` is the question as it stands.
 
-    ``said``: figures told since, newest first, for estimates. ``shown``: the message before showed the same
-    measures, and only the answer to a question has come since. ``faint``: it was hardly understood.
-    ``beyond``: the number of a measure that was chosen although fewer were shown.
+    Attributes:
+        said: Figures told since, newest first, for estimates.
+        contact: The person or telephone number asked about.
+        shown: The message before showed the same measures, and only the answer to a question has come since.
+        faint: The question was hardly understood.
+        beyond: The number of a measure that was chosen although fewer were shown.
     """
 
     kind: str = "none"
@@ -25,6 +28,7 @@ class Focus:
     aspects: tuple[str, ...] = ()
     year: int | None = None
     doc: str | None = None
+    contact: str | None = None
     number: int | None = None
     elsewhere: str | None = None
     departments: tuple[str, ...] = ()

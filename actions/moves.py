@@ -153,6 +153,7 @@ def _fresh(base: Focus, turn: Turn) -> Focus:
         parts=parts if len(parts) > 1 else (),
         aspects=tuple(turn.every("aspect")),
         year=turn.first("year"),
+        contact=turn.first("contact"),
         doc=turn.first("doc") or (base.doc if turn.first("measure_number") else None),
         number=turn.first("measure_number"),
         departments=tuple(turn.every("department")),

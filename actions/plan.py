@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from actions import sizing
 from actions.focus import Focus
-from knowledge import clarify, size
+from actions.planned import Plan
+from knowledge import clarify
 from knowledge.clarify import Clarification
 from knowledge.consult import Finding, Question
 from knowledge.eligibility import Verdict, judge
 from knowledge.estimate_request import estimate_for_question
-from knowledge.estimate_result import Estimate
 from knowledge.profile import Profile
-from knowledge.sectors import UnknownSector
 from knowledge.service import KnowledgeService
-from knowledge.standing import NOTHING_BESIDE, Beside
 from knowledge.suggest import nearest_questions
 from knowledge.together import estimates_from
 from nlu.topics import intent_topics
@@ -28,35 +27,6 @@ CLOSE = 0.62
 GROUNDED, CONTEXT_FREE, HARDLY_HEARD = 0.3, 0.5, 0.45
 FACTUAL = frozenset({"contact", "materials", "process", "deadline", "validity", "source", "address"})
 _TOPIC_BUTTONS = ("rent_relief", "social_insurance", "tax_deferral", "loan", "guarantee", "subsidy")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """``kind``: answer, none (nothing fits), unclear (not understood), beyond, elsewhere, size, overview or topic.
-
-    ``beyond``: a measure was chosen by a number that was not shown.
-    ``nearest``: for what was not understood, the questions that may have been meant.
-    """
-
-    kind: str
-    verdicts: tuple[Verdict, ...] = ()
-    ask: Clarification | None = None
-    sized: size.SizeResult | None = None
-    trouble: str | None = None
-    estimates: tuple[Estimate | None, ...] = ()
-    referrals: tuple[tuple[str, ...], ...] = ()
-    beside: Beside = NOTHING_BESIDE
-    nearest: tuple[str, ...] = ()
-
-    def referral_of(self, verdict: Verdict) -> tuple[str, ...]:
-        """Lines on the street or community office this measure sends people to."""
-        known = dict(zip((v.measure.id for v in self.verdicts), self.referrals, strict=False))
-        return known.get(verdict.measure.id, ())
-
-    def estimate_of(self, verdict: Verdict) -> Estimate | None:
-        """What the figures in the question come to for this measure, if they can be used for it."""
-        known = dict(zip((v.measure.id for v in self.verdicts), self.estimates, strict=False))
-        return known.get(verdict.measure.id)
 
 
 def make(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
@@ -76,14 +46,12 @@ def _route(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: d
     if focus.beyond or focus.kind == "elsewhere":
         return Plan("beyond" if focus.beyond else "elsewhere")
     if focus.kind == "size":
-        return _size(focus, profile)
+        return sizing.plan(focus, profile)
     if focus.kind == "overview":
         return _overview(focus, profile, knowledge, as_of)
     if focus.kind == "none":
         return Plan("topic", ask=_ask_topic(focus))
-    if focus.chosen:
-        return Plan("answer", (knowledge.judge(focus.chosen, profile, as_of),))
-    return _policy(focus, profile, knowledge, as_of)
+    return _named(focus, profile, knowledge, as_of) or _policy(focus, profile, knowledge, as_of)
 
 
 def _ask_topic(focus: Focus) -> Clarification | None:
@@ -116,9 +84,25 @@ def _document(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of
     return Plan("answer" if of_it else "none", tuple(judge(m, profile, as_of) for m in of_it))
 
 
+def _named(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan | None:
+    """The measure that was picked, those of a person or number, or a document's in order; None when none was named."""
+    if focus.chosen:
+        return Plan("answer", (knowledge.judge(focus.chosen, profile, as_of),))
+    if focus.contact and not focus.doc:
+        return _contact(focus, focus.contact, profile, knowledge, as_of)
+    return _document(focus, profile, knowledge, as_of) if focus.whole else None
+
+
+def _contact(focus: Focus, who: str, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
+    """The measures a person or a number stands for; those whose words are nearest to the question first."""
+    theirs = {m.id: judge(m, profile, as_of) for m in knowledge.of_contact(who)}
+    near = [v.measure.id for v in knowledge.find(_question(focus, profile), as_of).verdicts]
+    ranked = [theirs[i] for i in [*(i for i in near if i in theirs), *(i for i in theirs if i not in near)]]
+    verdicts = tuple(ranked[focus.offset : focus.offset + SHOWN])
+    return Plan("answer" if verdicts else "none", verdicts)
+
+
 def _policy(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
-    if focus.whole:
-        return _document(focus, profile, knowledge, as_of)
     findings = [knowledge.find(_question(focus, profile, clause, intent), as_of) for intent, clause in focus.parts] or [
         knowledge.find(_question(focus, profile), as_of)
     ]
@@ -185,28 +169,6 @@ def _one_per_district(finding: Finding) -> tuple[Verdict, ...]:
     ours = [v for d, v in first.items() if d != "北京"] + [v for d, v in first.items() if d == "北京"]
     rest = [v for v in finding.verdicts if v not in ours]
     return (*ours, *rest)
-
-
-def _size(focus: Focus, profile: Profile) -> Plan:
-    if profile.size == "个体工商户" and profile.employees is None and profile.revenue_wan is None:
-        return Plan("size", trouble="个体工商户不按企业划型，多数文件把它单独列出，和小微企业一起照顾。")
-    if not profile.sector:
-        return _size_ask(focus, "sector", "行业不同，划分标准也不同")
-    try:
-        return Plan(
-            "size", sized=size.classify(profile.sector, profile.employees, profile.revenue_wan, profile.assets_wan)
-        )
-    except size.SizeUndecidable as fault:
-        return _size_ask(focus, fault.missing[0], str(fault))
-    except UnknownSector as fault:
-        return Plan("size", trouble=str(fault))
-
-
-def _size_ask(focus: Focus, slot: str, why: str) -> Plan:
-    if slot in focus.skipped:
-        return Plan("size", trouble=why)
-    answers = ("饭馆", "零售", "软件", "工业", "建筑", "物业") if slot == "sector" else ()
-    return Plan("size", ask=Clarification(slot, answers, why))
 
 
 def _overview(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:

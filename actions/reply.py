@@ -12,7 +12,7 @@ from actions.brief import brief
 from actions.cards import card
 from actions.focus import Focus
 from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, HOTLINE, OUT_OF_SCOPE, SIZE_NOTE, STARTERS, TALK, all_ended
-from actions.plan import Plan
+from actions.planned import Plan
 from knowledge.eligibility import Verdict
 from knowledge.profile import Profile
 
@@ -99,7 +99,7 @@ def _body(plan: Plan, focus: Focus, today: date, preview: bool = False) -> list[
     best, others = plan.verdicts[0], plan.verdicts[1:]
     lines = _full(plan, best, focus, today, preview)
     if focus.follow_up and "amount" in focus.aspects and not wording.has_figures(best.measure):
-        others = [v for v in others if wording.has_figures(v.measure)]
+        others = tuple(v for v in others if wording.has_figures(v.measure))
         several = True
     if several and others:
         for other in others:

@@ -24,6 +24,7 @@ from knowledge.directory.store import Directory
 from knowledge.eligibility import Verdict, judge
 from knowledge.errors import MeasureNotFound
 from knowledge.measure import Measure
+from knowledge.models import Contact
 from knowledge.profile import Profile
 from knowledge.search import Hit, SearchIndex
 from knowledge.standing import Beside, Standing, beside, standing
@@ -143,6 +144,10 @@ class KnowledgeService:
         """The measures that answer a question, judged, best first."""
         return find(self._snapshot.index, question, as_of, limit)
 
+    def of_contact(self, who: str) -> list[Measure]:
+        """The measures that list a person (full name) or a telephone number (also without its extension)."""
+        return [m for m in self.measures if any(_is(c, who) for c in m.content.contacts)]
+
     def search(
         self,
         query: str = "",
@@ -176,6 +181,12 @@ def _names(measures: Sequence[Measure]) -> set[str]:
     """Names of the people in charge; where the source lists several, each."""
     joined = (c.name for m in measures for c in m.content.contacts if c.name)
     return {name for names in joined for name in names.split("、")}
+
+
+def _is(contact: Contact, who: str) -> bool:
+    """True when the name or number is this contact's."""
+    numbers = (*contact.phones, *(phone.split("-")[0] for phone in contact.phones))
+    return who in numbers or who in (contact.name or "").split("、")
 
 
 def understand(text: str) -> Question:

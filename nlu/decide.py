@@ -24,7 +24,7 @@ COUNTED = 4
 # 水呢, 那西城呢: something else of what is talked about, never a grievance or noise.
 _AND_THIS = re.compile(r"^.{1,4}呢[?!。]*$")
 _ILL_HEARD = frozenset("complaint human_handoff nonsense out_of_scope".split())
-IDLE = frozenset("greet bot_challenge ask_capabilities nonsense out_of_scope".split())
+IDLE = frozenset("greet bot_challenge ask_capabilities human_handoff nonsense out_of_scope".split())
 # Keys hit at random look like words to a model of n-grams: below this they are taken as no sentence at all.
 SURE_OF_MASH = 0.8
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -5,7 +5,7 @@ from datetime import date
 
 from actions.cards import card, measure
 from actions.focus import Focus
-from actions.plan import Plan
+from actions.planned import Plan
 from knowledge.eligibility import judge
 from knowledge.profile import Profile
 

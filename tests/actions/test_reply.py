@@ -7,7 +7,8 @@ import pytest
 from actions import reply
 from actions.focus import Focus
 from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, STARTERS, TALK
-from actions.plan import Plan, make
+from actions.plan import make
+from actions.planned import Plan
 from knowledge.clarify import ANSWERS
 from knowledge.profile import Profile
 

@@ -83,3 +83,32 @@ def test_where_conversations_are_kept(quiet_rasa, given, url):
     made = HuiqiTrackerStore.get_db_url(**given)
     assert made.render_as_string(hide_password=False) == url
     assert made.query is not None
+
+
+async def test_a_long_conversation_goes_on_in_a_short_session(store):
+    from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
+
+    from bot.runtime.tracker_store import MOST_TURNS
+
+    lengths = []
+    for n in range(3 * MOST_TURNS):
+        tracker = await store.get_or_create_tracker("u1")
+        for event in (
+            UserUttered(f"第{n}句"),
+            ActiveLoop("eligibility_form"),
+            SlotSet("district", "东城" if n % 2 else "西城"),
+            BotUttered(f"第{n}答", {"custom": {"n": n}}),
+            ActionExecuted("action_listen"),
+        ):
+            tracker.update(event, store.domain)
+        await store.save(tracker)
+        again = await store.retrieve("u1")
+        lengths.append(len(again.events))
+        assert again.get_slot("district") == ("东城" if n % 2 else "西城")
+        assert again.active_loop_name == "eligibility_form"
+        last = [e for e in again.events if isinstance(e, BotUttered)][-1]
+        assert (last.text, last.data["custom"]) == (f"第{n}答", {"n": n})
+    assert max(lengths[MOST_TURNS:]) <= max(lengths[:MOST_TURNS]) + 5
+    everything = await store.retrieve_full_tracker("u1")
+    spoken = [e.text for e in everything.events if isinstance(e, UserUttered)]
+    assert spoken == [f"第{n}句" for n in range(3 * MOST_TURNS)]

@@ -117,3 +117,12 @@ def test_reload_takes_in_what_was_published_since(tmp_path, make_measure):
     assert list(service.measures) == [measure]
     assert service.find(Question("编出来的措施"), DAY).measures == (measure,)
     database.close()
+
+
+def test_measures_of_a_person_or_a_number_with_or_without_its_extension(knowledge):
+    of_person = knowledge.of_contact("王卫平")
+    assert [m.id for m in of_person] == ["xc-2020-1-14"]
+    whole, part = knowledge.of_contact("65258800"), knowledge.of_contact("65258800-8642")
+    assert part and {m.id for m in part} < {m.id for m in whole}
+    assert all(any("65258800" in p for c in m.content.contacts for p in c.phones) for m in whole)
+    assert knowledge.of_contact("张三丰") == []
