@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn, get_args
 import typer
 from rich.console import Console
 
-from bot import cli_profile, cli_review
+from bot import cli_profile, cli_review, cli_wechat
 from bot.settings import Settings, SettingsError
 from knowledge.models import District, Topic
 
@@ -184,6 +184,7 @@ def evaluate(
 
 cli_review.register(app)
 cli_profile.register(app)
+cli_wechat.register(app)
 
 
 def main() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+# Said when an answer failed: what to do now, and who answers at any hour.
+APOLOGY = "抱歉，系统出了点问题，这条没能答上来，请再发一次；着急请拨12345（24小时人工客服）。"
+
 
 class AssistantRuntime(Protocol):
     """Understands messages and answers them."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.channels.mount import mount_channels
 from bot.compose import assistant, open_database, services
 from bot.runtime import model
 from bot.settings import Settings, SettingsError
@@ -27,6 +29,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     say("正在载入助手……")
     try:
         app = make_app(settings, assistant(settings, provided), provided.knowledge, own_runtime=True)
+        mount_channels(app, settings, os.environ, say)
         app.on_startup.append(_announce(settings, started, say))
         asyncio.run(_run(app, settings))
     except (KeyboardInterrupt, web.GracefulExit):

@@ -55,6 +55,14 @@ SETTINGS = (
     Setting("HUIQI_API_TOKEN", "", "对话接口的访问令牌，用 Authorization: Bearer 传来；不写进日志"),
     Setting("HUIQI_MAX_CHARS", "2000", "一条消息最多读多少个字，50 到 2000；更长的会请用户说短一点"),
     Setting(
+        "HUIQI_PUBLIC_URL",
+        "",
+        "别人访问本服务的网址，如 https://huiqi.example.cn，消息里的链接用它开头；空着就不附链接",
+    ),
+    Setting(
+        "HUIQI_REDIS_URL", "", "Redis 地址，redis:// 或 rediss:// 开头，多个进程一起服务各渠道时共用；空着就用进程内存"
+    ),
+    Setting(
         "HUIQI_RASA_URL", "", "另一台 Rasa 的地址，填了就把对话交给它的 /webhooks/rest/webhook，本进程不再载入模型"
     ),
     Setting("HUIQI_SESSION_MINUTES", "60", "多少分钟没有消息就算新的对话，1 到 10080"),
@@ -152,6 +160,8 @@ class Settings:
     api_token: str = field(default="", repr=False)
     max_chars: int = 2000
     session_minutes: int = 60
+    public_url: str = ""
+    redis_url: str = field(default="", repr=False)
     rasa_url: str = field(default="", repr=False)
 
     @classmethod
@@ -169,6 +179,8 @@ class Settings:
             api_token=reader.get("HUIQI_API_TOKEN", _token, ""),
             max_chars=reader.get("HUIQI_MAX_CHARS", _whole(50, 2000), 0),
             session_minutes=reader.get("HUIQI_SESSION_MINUTES", _whole(1, 10080), 0),
+            public_url=reader.get("HUIQI_PUBLIC_URL", _address("http", "https"), "").rstrip("/"),
+            redis_url=reader.get("HUIQI_REDIS_URL", _address("redis", "rediss"), ""),
             rasa_url=reader.get("HUIQI_RASA_URL", _address("http", "https"), ""),
         )
         if reader.problems:

@@ -10,8 +10,8 @@ import pytest
 import typer
 import yaml
 
+from bot.channels.settings import ALL_SETTINGS
 from bot.cli import app
-from bot.settings import SETTINGS
 from bot.web.app import ROUTES
 from knowledge import models
 from knowledge.profile import Profile
@@ -47,7 +47,7 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.name)
+@pytest.mark.parametrize("setting", ALL_SETTINGS, ids=lambda s: s.name)
 def test_every_setting_has_its_row_with_the_true_default(setting):
     rows = (ROOT / "docs" / "settings.md").read_text("utf-8").splitlines()
     default = f"`{setting.default}`" if setting.default else "empty"
@@ -56,7 +56,7 @@ def test_every_setting_has_its_row_with_the_true_default(setting):
 
 def test_the_manual_names_no_setting_that_does_not_exist():
     named = {name for path in DOCS for name in _VARIABLE.findall(path.read_text("utf-8"))}
-    assert named == {s.name for s in SETTINGS}
+    assert named == {s.name for s in ALL_SETTINGS}
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)

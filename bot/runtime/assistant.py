@@ -13,6 +13,7 @@ from typing import Any
 from actions import registry
 from actions.reply import not_understood
 from actions.services import Services
+from bot.ports import APOLOGY
 from bot.runtime import model
 from nlu.normalize import normalize
 
@@ -21,7 +22,6 @@ logger = logging.getLogger(__name__)
 Reply = dict[str, Any]
 # What stands for a message without words, which may hold characters that no database takes.
 WORDLESS = "……"
-APOLOGY = "抱歉，系统出了点问题，这条没能答上来，请再发一次；着急请拨12345（24小时人工客服）。"
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.runtime.assistant import APOLOGY
+from bot.ports import APOLOGY
 
 logger = logging.getLogger(__name__)
 

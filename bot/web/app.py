@@ -8,11 +8,12 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.channels.outbound import Outbounds
 from bot.ports import AssistantRuntime
 from bot.settings import Settings
 from bot.web import estimating, judging, measures, operations, pages, talk
 from bot.web.errors import errors_middleware
-from bot.web.keys import meters_key, runtime_key, service_key, settings_key
+from bot.web.keys import callbacks_key, meters_key, outbounds_key, runtime_key, service_key, settings_key
 from bot.web.meters import Meters
 from bot.web.observe import observe_middleware
 from bot.web.rendering import setup_templates
@@ -45,7 +46,8 @@ ROUTES = (
 @web.middleware
 async def fresh_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Take in what has been published since, so that every page and answer speaks of the same measures."""
-    await request.app[service_key].refresh_if_changed()
+    if request.path not in request.app[callbacks_key]:
+        await request.app[service_key].refresh_if_changed()
     return await handler(request)
 
 
@@ -72,6 +74,8 @@ def make_app(
     app[settings_key] = settings
     app[runtime_key] = runtime
     app[service_key] = service
+    app[outbounds_key] = Outbounds()
+    app[callbacks_key] = set()
     app[meters_key] = Meters(lambda: len(service.measures), lambda: runtime.ready)
     setup_templates(app, settings)
     app.add_routes(ROUTES)

@@ -24,6 +24,12 @@ class Meters:
         self.failed_turns = Counter(
             "huiqi_failed_turns", "Messages the assistant failed on", ["channel"], registry=registry
         )
+        self.channels = Counter(
+            "huiqi_channel",
+            "What happened to requests and messages of a channel",
+            ["channel", "outcome"],
+            registry=registry,
+        )
         Gauge("huiqi_measures_published", "Measures published", registry=registry).set_function(measures)
         Gauge("huiqi_ready", "1 when messages can be answered", registry=registry).set_function(ready)
         self._registry = registry

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.runtime.assistant import APOLOGY
+from bot.ports import APOLOGY
 from bot.runtime.remote import RemoteRuntime
 
 
