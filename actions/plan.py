@@ -88,14 +88,19 @@ def _named(focus: Focus, profile: Profile, knowledge: KnowledgeService, as_of: d
     """The measure that was picked, those of a person or number, or a document's in order; None when none was named."""
     if focus.chosen:
         return Plan("answer", (knowledge.judge(focus.chosen, profile, as_of),))
-    if focus.contact and not focus.doc:
+    if focus.contact and not focus.doc and not focus.parts:
         return _contact(focus, focus.contact, profile, knowledge, as_of)
     return _document(focus, profile, knowledge, as_of) if focus.whole else None
 
 
 def _contact(focus: Focus, who: str, profile: Profile, knowledge: KnowledgeService, as_of: date) -> Plan:
-    """The measures a person or a number stands for; those whose words are nearest to the question first."""
-    theirs = {m.id: judge(m, profile, as_of) for m in knowledge.of_contact(who)}
+    """The measures a person or a number stands for; those whose words are nearest to the question first.
+
+    Two districts may have people of the same name: the own district's are meant.
+    """
+    found = knowledge.of_contact(who)
+    near_by = [m for m in found if m.district in (profile.district, "北京")] or found
+    theirs = {m.id: judge(m, profile, as_of) for m in near_by}
     near = [v.measure.id for v in knowledge.find(_question(focus, profile), as_of).verdicts]
     ranked = [theirs[i] for i in [*(i for i in near if i in theirs), *(i for i in theirs if i not in near)]]
     verdicts = tuple(ranked[focus.offset : focus.offset + SHOWN])

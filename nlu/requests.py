@@ -25,6 +25,8 @@ _QUESTION = re.compile(
 _NO_MATTER = frozenset(
     "aspect district size size_group sector year employees revenue_wan role landlord ordinal elsewhere".split()
 )
+# So many words with spaces between are keywords, and ask without a question.
+_KEYWORDS = 3
 # A request says at least so many words that could be searched for.
 _WORDS = 2
 
@@ -58,7 +60,8 @@ def requests(text: str) -> list[str]:
     for match in [*_JOINT.finditer(text), None]:
         sentence = text[start : match.start() if match else len(text)].strip(" ,，")
         by_word = bool(match and match["said"])
-        asks = joined or by_word or bool(match and match.group()[0] in "?？") or _QUESTION.search(sentence)
+        asked = bool(match and match.group()[0] in "?？") or bool(_QUESTION.search(sentence))
+        asks = joined or by_word or asked or len(sentence.split()) >= _KEYWORDS
         if sentence and asks and _names_a_matter(sentence):
             found.append(sentence)
         start, joined = (match.end() if match else len(text)), by_word
