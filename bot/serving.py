@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.channels.mount import mount_channels
-from bot.compose import assistant, open_database, services
+from bot.channels.webchat.mount import mount_webchat
+from bot.compose import assistant, open_database, services, tracker_url
 from bot.runtime import model
 from bot.settings import Settings, SettingsError
 from bot.web.app import make_app
@@ -30,6 +31,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         app = make_app(settings, assistant(settings, provided), provided.knowledge, own_runtime=True)
         mount_channels(app, settings, os.environ, say)
+        mount_webchat(app, settings, tracker_url(settings.database_url))
         app.on_startup.append(_announce(settings, started, say))
         asyncio.run(_run(app, settings))
     except (KeyboardInterrupt, web.GracefulExit):

@@ -22,6 +22,7 @@ from knowledge.store import location
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?")
 _T = TypeVar("_T")
 
 
@@ -65,6 +66,13 @@ SETTINGS = (
     Setting(
         "HUIQI_RASA_URL", "", "另一台 Rasa 的地址，填了就把对话交给它的 /webhooks/rest/webhook，本进程不再载入模型"
     ),
+    Setting(
+        "HUIQI_CHAT_ORIGINS",
+        "",
+        "可以嵌入对话窗口的网站，如 https://www.example.cn，几个用空格隔开，* 是任何网站；空着就只有本站",
+    ),
+    Setting("HUIQI_CHAT_PER_MINUTE", "20", "网页对话里一个人一分钟最多发几条，1 到 600；一个网络地址是十倍"),
+    Setting("HUIQI_CHAT_KEEP_DAYS", "30", "网页对话多少天没有动静就删掉，1 到 3650；页面上会照实写明"),
     Setting("HUIQI_SESSION_MINUTES", "60", "多少分钟没有消息就算新的对话，1 到 10080"),
 )
 
@@ -116,6 +124,16 @@ def _address(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    """Origins as browsers write them, each once; ``*`` stands alone."""
+    origins = tuple(dict.fromkeys(o.rstrip("/").lower() for o in re.split(r"[\s,]+", text) if o))
+    if origins != ("*",) and not all(_ORIGIN.fullmatch(o) for o in origins):
+        raise ValueError(
+            "应是网站的地址，只有协议、主机和端口，例如 https://www.example.cn，几个用空格隔开；或者只写 *"
+        )
+    return origins
+
+
 def _database(text: str) -> str:
     try:
         known = make_url(text).get_backend_name() in ("sqlite", "postgresql")
@@ -163,6 +181,9 @@ class Settings:
     public_url: str = ""
     redis_url: str = field(default="", repr=False)
     rasa_url: str = field(default="", repr=False)
+    chat_origins: tuple[str, ...] = ()
+    chat_per_minute: int = 20
+    chat_keep_days: int = 30
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -182,6 +203,9 @@ class Settings:
             public_url=reader.get("HUIQI_PUBLIC_URL", _address("http", "https"), "").rstrip("/"),
             redis_url=reader.get("HUIQI_REDIS_URL", _address("redis", "rediss"), ""),
             rasa_url=reader.get("HUIQI_RASA_URL", _address("http", "https"), ""),
+            chat_origins=reader.get("HUIQI_CHAT_ORIGINS", _origins, ()),
+            chat_per_minute=reader.get("HUIQI_CHAT_PER_MINUTE", _whole(1, 600), 0),
+            chat_keep_days=reader.get("HUIQI_CHAT_KEEP_DAYS", _whole(1, 3650), 0),
         )
         if reader.problems:
             raise SettingsError(reader.problems)

@@ -44,6 +44,7 @@ class Gateway:
         forget: Callable[[str], Awaitable[None]],
         patience: float = 60.0,
         lasting: ChannelStore | None = None,
+        by_number: bool = True,
     ) -> None:
         """What it needs.
 
@@ -53,11 +54,13 @@ class Gateway:
             forget: Deletes a sender's conversation.
             patience: Seconds to wait for another process: its answer, or the end of its turn.
             lasting: Where texts wait for a user's next message; the same as ``store`` when there is none.
+            by_number: What is offered is shown with numbers, so that a number or a title chooses from it.
         """
         self._assistant = assistant
         self._store = store
         self._lasting = lasting or store
         self._delete = forget
+        self._by_number = by_number
         self._patience = patience
         self._keeping = asyncio.Lock()
         self._running: dict[str, asyncio.Task[DeliveryPlan]] = {}
@@ -155,6 +158,8 @@ class Gateway:
     async def _meant(self, message: InboundMessage) -> str:
         """What the user wants said: the payload of what was tapped on or chosen, else the words."""
         choice = None
+        if not self._by_number:
+            return message.text
         if tap := tapped(message.event_key):
             choice = by_number(tap[1], await self._offered(message.sender, tap[0]))
         choice = choice or picked(message.text, await self._offered(message.sender))

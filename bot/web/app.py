@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 from bot.channels.outbound import Outbounds
 from bot.ports import AssistantRuntime
 from bot.settings import Settings
-from bot.web import estimating, judging, measures, operations, pages, talk
+from bot.web import estimating, judging, measures, operations, pages, site, talk
 from bot.web.errors import errors_middleware
 from bot.web.keys import callbacks_key, meters_key, outbounds_key, runtime_key, service_key, settings_key
 from bot.web.meters import Meters
@@ -24,10 +24,10 @@ MAX_BODY = 256 * 1024
 STATIC = Path(__file__).parent / "static"
 
 ROUTES = (
-    web.get("/", pages.chat_page),
-    web.get("/chat", pages.to_chat),
-    web.get("/chat/", pages.chat_page),
-    web.post("/chat/messages", talk.chat_message),
+    web.get("/", site.landing),
+    web.get("/chat", site.to_chat),
+    web.get("/chat/", site.chat_page),
+    web.get("/widget.js", site.widget_script),
     web.get("/m/{id}", pages.measure_page),
     web.get("/m/{id}/checklist", pages.checklist_page),
     web.post("/webhooks/rest/webhook", talk.rest_webhook),

@@ -28,7 +28,7 @@ _SENTENCES = {
     415: "内容类型不对，应是 application/json。",
     503: "服务还没有准备好，请稍后再试。",
 }
-_PROGRAMS = ("/api/", "/webhooks/", "/healthz", "/readyz", "/metrics")
+_PROGRAMS = ("/api/", "/chat/api/", "/webhooks/", "/healthz", "/readyz", "/metrics")
 
 
 class RequestRefused(Exception):

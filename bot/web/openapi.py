@@ -62,12 +62,6 @@ _TALK = {
             requestBody=_body("Message"), security=[{}, {"token": []}],
         )
     },
-    "/chat/messages": {
-        "post": _operation(
-            "talkFromPage", "对话页面自己用的地址，只收同源请求", _REPLIES, 400, 403, 413, 415, 422, 503,
-            requestBody=_body("Message"),
-        )
-    },
 }  # fmt: skip
 _KNOWLEDGE = {
     "/api/measures": {
@@ -111,13 +105,19 @@ _OPERATIONS = {
     "/api/openapi.json": {"get": _operation("describe", "这份说明", _json("OpenAPI 3.1", {"type": "object"}))},
 }
 _PAGES = {
-    "/": {"get": _operation("home", "对话页面", _html("页面"))},
+    "/": {"get": _operation("home", "按事情找，带对话窗口", _html("页面"))},
     "/chat": {
         "get": {"operationId": "toChat", "summary": "转到 /chat/", "responses": {"308": {"description": "转到 /chat/"}}}
     },
     "/chat/": {"get": _operation("chat", "对话页面", _html("页面"))},
+    "/widget.js": {
+        "get": _operation(
+            "widgetScript", "把对话窗口放进别的网页的脚本",
+            {"description": "脚本", "content": {"text/javascript": {"schema": TEXT}}},
+        )
+    },
     "/m/{id}": {"get": _operation("measurePage", "一条措施的页面", _html("页面"), parameters=[_ID])},
-}
+}  # fmt: skip
 _PAGES["/m/{id}"]["get"]["responses"]["404"] = _html("没有这条措施")
 _PAGES["/m/{id}/checklist"] = {
     "get": _operation("checklistPage", "一条措施的办理清单，可打印", _html("页面"), parameters=[_ID, *_PROFILE, _AS_OF])

@@ -1,4 +1,4 @@
-"""The pages: chat, one page for each measure, and its checklist."""
+"""One page for each measure, and its checklist."""
 
 from __future__ import annotations
 
@@ -16,19 +16,8 @@ from knowledge.measure import Measure
 from knowledge.models import Condition, Step
 from knowledge.profile import Profile
 
-STARTERS = ("房租能减吗", "社保能缓缴吗", "贷款还不上了", "税能缓缴吗", "转人工")
 _VALIDITY = {"ended": "已结束", "in_force": "执行中", "not_yet": "尚未开始"}
 _Part = TypeVar("_Part", Condition, Step)
-
-
-async def chat_page(request: web.Request) -> web.Response:
-    """``GET /`` and ``GET /chat/``: the conversation."""
-    return page(request, "chat.html", starters=STARTERS)
-
-
-async def to_chat(_request: web.Request) -> web.Response:
-    """``GET /chat``: the address with its slash."""
-    raise web.HTTPPermanentRedirect("/chat/")
 
 
 async def measure_page(request: web.Request) -> web.Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -50,14 +49,3 @@ def require_token(request: web.Request) -> None:
     ):
         message = "需要正确的访问令牌，请在请求头里写 Authorization: Bearer 令牌。"
         raise RequestRefused(401, message, headers={"WWW-Authenticate": 'Bearer realm="huiqi"'})
-
-
-def require_own_page(request: web.Request) -> None:
-    """Let our own chat page in, and no page of another site. Raises ``RequestRefused``."""
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    own = site == "same-origin" if site else bool(origin) and urlsplit(origin or "").netloc == request.host
-    if not own:
-        raise RequestRefused(403, "这个地址只给惠企自己的对话页面用，程序请用 /webhooks/rest/webhook。")
-    if request.content_type != "application/json":
-        raise RequestRefused(415, "内容类型不对，应是 application/json。")

@@ -28,6 +28,9 @@ def test_every_setting_is_read_and_explained():
             "HUIQI_API_TOKEN": "s3cret",
             "HUIQI_MAX_CHARS": "500",
             "HUIQI_SESSION_MINUTES": "30",
+            "HUIQI_CHAT_ORIGINS": "https://A.example/, http://b.example:8080 https://a.example",
+            "HUIQI_CHAT_PER_MINUTE": "5",
+            "HUIQI_CHAT_KEEP_DAYS": "7",
         }
     )
     assert read == Settings(
@@ -40,6 +43,9 @@ def test_every_setting_is_read_and_explained():
         api_token="s3cret",
         max_chars=500,
         session_minutes=30,
+        chat_origins=("https://a.example", "http://b.example:8080"),
+        chat_per_minute=5,
+        chat_keep_days=7,
     )
     assert len({s.name for s in SETTINGS}) == len(SETTINGS)
     assert all(s.name.startswith("HUIQI_") and s.help for s in SETTINGS)
@@ -70,6 +76,12 @@ def test_a_blank_value_is_an_unset_one(value):
         ("HUIQI_TODAY", "昨天", "2022-06-01"),
         ("HUIQI_MAX_CHARS", "49", "50 到 2000"),
         ("HUIQI_SESSION_MINUTES", "-1", "1 到 10080"),
+        ("HUIQI_CHAT_ORIGINS", "www.example.cn", "https://www.example.cn"),
+        ("HUIQI_CHAT_ORIGINS", "https://a.example/path", "只有协议、主机和端口"),
+        ("HUIQI_CHAT_ORIGINS", "* https://a.example", "只写 *"),
+        ("HUIQI_CHAT_ORIGINS", "https://a.example; script-src *", "只有协议、主机和端口"),
+        ("HUIQI_CHAT_PER_MINUTE", "0", "1 到 600"),
+        ("HUIQI_CHAT_KEEP_DAYS", "4000", "1 到 3650"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(name, value, allowed):

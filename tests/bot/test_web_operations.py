@@ -123,7 +123,7 @@ async def test_answers_are_as_described(client, method, path, body):
     jsonschema.validate(await response.json(), {**schema, "components": described["components"]})
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/api/nothing", "/api/", "/wechat", "/console/", "/widget.js", "/m/"])
+@pytest.mark.parametrize("path", ["/nothing", "/api/nothing", "/api/", "/wechat", "/console/", "/widget.css", "/m/"])
 async def test_an_unknown_address_is_a_404_in_the_one_shape(client, path):
     response = await client.post(path)
     body = await response.json()

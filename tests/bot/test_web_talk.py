@@ -1,4 +1,4 @@
-"""The REST webhook and the chat page's own address: what gets in, what is refused, who may."""
+"""The REST webhook: what gets in, what is refused, who may."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ import pytest
 from conftest import TOKEN
 
 HOOK = "/webhooks/rest/webhook"
-PAGE = "/chat/messages"
-SENDER = "chat-" + "0123456789abcdef" * 2
-OWN = {"Sec-Fetch-Site": "same-origin"}
 
 
 async def test_the_reply_is_the_list_of_the_rest_channel(client, runtime):
@@ -144,46 +141,3 @@ async def test_neither_token_nor_message_is_logged(start, caplog):
     assert TOKEN not in logged
     assert "营业额" not in logged
     assert "%E8" not in logged
-
-
-async def test_the_chat_page_may_talk_without_a_token(start, runtime):
-    client = await start(host="0.0.0.0", api_token=TOKEN)
-    response = await client.post(PAGE, json={"sender": SENDER, "message": "你好"}, headers=OWN)
-    assert response.status == 200
-    assert runtime.heard == [(SENDER, "你好", "chat")]
-
-
-async def test_a_page_served_over_plain_http_is_known_by_its_origin(client):
-    own = {"Origin": f"http://{client.host}:{client.port}"}
-    assert (await client.post(PAGE, json={"sender": SENDER, "message": "你好"}, headers=own)).status == 200
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-        {"Sec-Fetch-Site": "none"},
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1"},
-    ],
-)
-async def test_pages_of_other_sites_may_not(client, runtime, headers):
-    response = await client.post(PAGE, json={"sender": SENDER, "message": "你好"}, headers=headers)
-    assert response.status == 403
-    assert runtime.heard == []
-
-
-@pytest.mark.parametrize("sender", ["u1", "chat-1", SENDER.upper(), SENDER + "0", "wechat-x"])
-async def test_the_page_cannot_speak_for_others(client, runtime, sender):
-    response = await client.post(PAGE, json={"sender": sender, "message": "你好"}, headers=OWN)
-    assert response.status == 422
-    assert runtime.heard == []
-
-
-async def test_the_page_sends_json_and_nothing_else(client):
-    body = json.dumps({"sender": SENDER, "message": "你好"})
-    response = await client.post(PAGE, data=body, headers={**OWN, "Content-Type": "text/plain"})
-    assert response.status == 415
