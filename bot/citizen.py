@@ -47,10 +47,6 @@ class CitizenDesk(Protocol):
         """Satisfaction with a finished ticket, one to five stars; raises ``LookupError`` when it is not theirs."""
         ...
 
-    async def forget(self, sender: str) -> None:
-        """Delete or make anonymous what is kept of the sender."""
-        ...
-
 
 class Outbound(Protocol):
     """Says something to a citizen who did not just write: an operator's reply, a ticket's new state, an offer."""

@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn, get_args
 import typer
 from rich.console import Console
 
-from bot import cli_profile, cli_review, cli_wechat
+from bot import cli_demo, cli_desk, cli_profile, cli_review, cli_user, cli_wechat
 from bot.settings import Settings, SettingsError
 from knowledge.models import District, Topic
 
@@ -185,6 +185,9 @@ def evaluate(
 cli_review.register(app)
 cli_profile.register(app)
 cli_wechat.register(app)
+cli_user.register(app)
+cli_desk.register(app)
+cli_demo.register(app)
 
 
 def main() -> None:

@@ -7,15 +7,19 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from aiohttp import web
 
 from bot.channels.mount import mount_channels
 from bot.channels.webchat.mount import mount_webchat
 from bot.compose import assistant, open_database, services, tracker_url
+from bot.desk.desk import Desk
+from bot.desk.settings import DeskSettings
 from bot.runtime import model
 from bot.settings import Settings, SettingsError
 from bot.web.app import make_app
+from bot.web.keys import outbounds_key
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -29,9 +33,12 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     provided = services(settings, database)
     say("正在载入助手……")
     try:
-        app = make_app(settings, assistant(settings, provided), provided.knowledge, own_runtime=True)
+        desk = Desk.open(database, provided.knowledge, DeskSettings.from_env(os.environ), today=settings.today)
+        inner = assistant(settings, replace(provided, open_ticket=desk.open_ticket))
+        app = make_app(settings, desk.runtime(inner), provided.knowledge, own_runtime=True, desk=desk)
         mount_channels(app, settings, os.environ, say)
-        mount_webchat(app, settings, tracker_url(settings.database_url))
+        mount_webchat(app, settings, tracker_url(settings.database_url), desk=desk.citizens)
+        desk.reach_through(app[outbounds_key])
         app.on_startup.append(_announce(settings, started, say))
         asyncio.run(_run(app, settings))
     except (KeyboardInterrupt, web.GracefulExit):

@@ -74,6 +74,10 @@ SETTINGS = (
     Setting("HUIQI_CHAT_PER_MINUTE", "20", "网页对话里一个人一分钟最多发几条，1 到 600；一个网络地址是十倍"),
     Setting("HUIQI_CHAT_KEEP_DAYS", "30", "网页对话多少天没有动静就删掉，1 到 3650；页面上会照实写明"),
     Setting("HUIQI_SESSION_MINUTES", "60", "多少分钟没有消息就算新的对话，1 到 10080"),
+    Setting("HUIQI_CONSOLE_IDLE_MINUTES", "30", "工作台多少分钟没人用就要重新登录，1 到 1440"),
+    Setting("HUIQI_CONSOLE_SESSION_HOURS", "12", "工作台登录一次最多用多少小时，1 到 168"),
+    Setting("HUIQI_CONSOLE_LOCK_MINUTES", "15", "工作台连续登录失败后锁多少分钟，1 到 1440"),
+    Setting("HUIQI_TRUSTED_PROXIES", "0", "前面有几层自己的代理，0 到 5；登录失败按代理报来的地址计数"),
 )
 
 
@@ -178,6 +182,10 @@ class Settings:
     api_token: str = field(default="", repr=False)
     max_chars: int = 2000
     session_minutes: int = 60
+    console_idle_minutes: int = 30
+    console_session_hours: int = 12
+    console_lock_minutes: int = 15
+    trusted_proxies: int = 0
     public_url: str = ""
     redis_url: str = field(default="", repr=False)
     rasa_url: str = field(default="", repr=False)
@@ -200,6 +208,10 @@ class Settings:
             api_token=reader.get("HUIQI_API_TOKEN", _token, ""),
             max_chars=reader.get("HUIQI_MAX_CHARS", _whole(50, 2000), 0),
             session_minutes=reader.get("HUIQI_SESSION_MINUTES", _whole(1, 10080), 0),
+            console_idle_minutes=reader.get("HUIQI_CONSOLE_IDLE_MINUTES", _whole(1, 1440), 0),
+            console_session_hours=reader.get("HUIQI_CONSOLE_SESSION_HOURS", _whole(1, 168), 0),
+            console_lock_minutes=reader.get("HUIQI_CONSOLE_LOCK_MINUTES", _whole(1, 1440), 0),
+            trusted_proxies=reader.get("HUIQI_TRUSTED_PROXIES", _whole(0, 5), 0),
             public_url=reader.get("HUIQI_PUBLIC_URL", _address("http", "https"), "").rstrip("/"),
             redis_url=reader.get("HUIQI_REDIS_URL", _address("redis", "rediss"), ""),
             rasa_url=reader.get("HUIQI_RASA_URL", _address("http", "https"), ""),

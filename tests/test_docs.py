@@ -12,6 +12,7 @@ import yaml
 
 from bot.channels.settings import ALL_SETTINGS
 from bot.cli import app
+from bot.desk.settings import DESK_SETTINGS
 from bot.web.app import ROUTES
 from knowledge import models
 from knowledge.profile import Profile
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 DOCS = (*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 
+EVERY_SETTING = (*ALL_SETTINGS, *DESK_SETTINGS)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
@@ -47,7 +49,7 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
-@pytest.mark.parametrize("setting", ALL_SETTINGS, ids=lambda s: s.name)
+@pytest.mark.parametrize("setting", EVERY_SETTING, ids=lambda s: s.name)
 def test_every_setting_has_its_row_with_the_true_default(setting):
     rows = (ROOT / "docs" / "settings.md").read_text("utf-8").splitlines()
     default = f"`{setting.default}`" if setting.default else "empty"
@@ -56,7 +58,7 @@ def test_every_setting_has_its_row_with_the_true_default(setting):
 
 def test_the_manual_names_no_setting_that_does_not_exist():
     named = {name for path in DOCS for name in _VARIABLE.findall(path.read_text("utf-8"))}
-    assert named == {s.name for s in ALL_SETTINGS}
+    assert named == {s.name for s in EVERY_SETTING}
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)

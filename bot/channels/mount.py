@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -26,7 +26,6 @@ from bot.channels.wechat.settings import WeChatSettings
 from bot.channels.wecom.channel import PATH as WECOM_PATH
 from bot.channels.wecom.channel import make_wecom
 from bot.channels.wecom.settings import WeComSettings
-from bot.citizen import CitizenDesk
 from bot.compose import tracker_url
 from bot.settings import Settings, SettingsError
 from bot.web.keys import callbacks_key, meters_key, outbounds_key, runtime_key
@@ -49,18 +48,14 @@ class _Wanted:
     kf: KfSettings | None
 
 
-def mount_channels(
-    app: web.Application, settings: Settings, env: Mapping[str, str], say: Say, desk: CitizenDesk | None = None
-) -> None:
-    """Add the channels whose settings are there. Raises ``SettingsError`` on faulty ones.
-
-    ``desk``: forgets, too, who unfollows.
-    """
+def mount_channels(app: web.Application, settings: Settings, env: Mapping[str, str], say: Say) -> None:
+    """Add the channels whose settings are there. Raises ``SettingsError`` on faulty ones."""
     wanted = _wanted(env, say)
     if not (wanted.wechat or wanted.wecom or wanted.kf):
         return
     store, lasting = _stores(app, settings)
-    gateway = Gateway(app[runtime_key], store, _forgetting(app, desk), lasting=SteadyStore(lasting))
+    runtime = app[runtime_key]
+    gateway = Gateway(runtime, store, runtime.forget, lasting=SteadyStore(lasting))
     base = settings.public_url
     if wanted.wechat:
         channel = make_channel(wanted.wechat, gateway, store, split_utf8, _count(app, "wechat"), base)
@@ -108,17 +103,6 @@ def _stores(app: web.Application, settings: Settings) -> tuple[ChannelStore, Cha
 
     app.cleanup_ctx.append(remembering)
     return store, lasting
-
-
-def _forgetting(app: web.Application, desk: CitizenDesk | None) -> Callable[[str], Awaitable[None]]:
-    runtime = app[runtime_key]
-
-    async def forget(sender: str) -> None:
-        await runtime.forget(sender)
-        if desk is not None:
-            await desk.forget(sender)
-
-    return forget
 
 
 def _count(app: web.Application, name: str) -> Count:

@@ -9,6 +9,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.channels.outbound import Outbounds
+from bot.console.setup import setup_console
+from bot.desk.desk import Desk
+from bot.desk.settings import DeskSettings
 from bot.ports import AssistantRuntime
 from bot.settings import Settings
 from bot.web import estimating, judging, measures, operations, pages, site, talk
@@ -58,7 +61,12 @@ async def _run_assistant(app: web.Application) -> AsyncIterator[None]:
 
 
 def make_app(
-    settings: Settings, runtime: AssistantRuntime, service: KnowledgeService, *, own_runtime: bool = False
+    settings: Settings,
+    runtime: AssistantRuntime,
+    service: KnowledgeService,
+    *,
+    own_runtime: bool = False,
+    desk: Desk | None = None,
 ) -> web.Application:
     """The whole gateway, not yet running.
 
@@ -67,6 +75,7 @@ def make_app(
         runtime: Answers messages.
         service: Published measures.
         own_runtime: Start the runtime with the application and stop it with it.
+        desk: Tickets and what belongs to them, started by the caller; one without work in the background if not given.
     """
     app = web.Application(
         middlewares=[observe_middleware, errors_middleware, fresh_middleware], client_max_size=MAX_BODY
@@ -80,6 +89,8 @@ def make_app(
     setup_templates(app, settings)
     app.add_routes(ROUTES)
     app.router.add_static("/static", STATIC, name="static")
+    desk = desk or Desk.open(service.database, service, DeskSettings(), today=settings.today)
+    setup_console(app, settings, service, desk)
     app.on_response_prepare.append(add_security_headers)
     if own_runtime:
         app.cleanup_ctx.append(_run_assistant)

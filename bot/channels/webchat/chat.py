@@ -131,8 +131,6 @@ class WebChat:
         plan = await self._gateway.answer(InboundMessage(CHANNEL, user, "event", "", key, event="unsubscribe"))
         if not plan.empty:
             raise ForgetFailed
-        if self.desk is not None:
-            await self.desk.forget(sender_of(user))
         await self._read(lambda: self._log.forget(user))
         self.hub.wake(user)
 

@@ -26,6 +26,7 @@ class Runtime:
         self.ready = True
         self.heard: list[tuple[str, str]] = []
         self.forgotten: list[str] = []
+        self.refusals = 0
         self.replies: list[dict[str, Any]] | None = None
         self.fault: Exception | None = None
         self.gate: asyncio.Event | None = None
@@ -48,6 +49,9 @@ class Runtime:
         return [{"recipient_id": sender, "text": f"听到：{text}", "buttons": buttons}]
 
     async def forget(self, sender: str) -> None:
+        if self.refusals:
+            self.refusals -= 1
+            raise RuntimeError("not now")
         if self.fault:
             raise self.fault
         self.forgotten.append(sender)
@@ -62,7 +66,6 @@ class Desk:
     def __init__(self) -> None:
         self.told: list[tuple[Any, ...]] = []
         self.state: TicketState | None = None
-        self.forgotten: list[str] = []
 
     async def ticket(self, sender: str) -> TicketState | None:
         return self.state
@@ -75,9 +78,6 @@ class Desk:
             raise LookupError(number)
         self.told.append((sender, number, stars, words))
         return self.state
-
-    async def forget(self, sender: str) -> None:
-        self.forgotten.append(sender)
 
 
 class Browser:

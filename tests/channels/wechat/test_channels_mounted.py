@@ -88,7 +88,7 @@ async def corporation(aiohttp_server):
 def start(aiohttp_client, knowledge, interface, corporation, tmp_path):
     """The whole application with the channels of an environment."""
 
-    async def started(env, runtime=None, desk=None, **changes):
+    async def started(env, runtime=None, **changes):
         runtime, said = runtime or SmallAssistant(), []
         database = f"sqlite:///{tmp_path}/huiqi.db"
         settings = Settings(**{"public_url": "https://huiqi.example.cn", "database_url": database, **changes})
@@ -98,7 +98,7 @@ def start(aiohttp_client, knowledge, interface, corporation, tmp_path):
             "HUIQI_WECOM_API_BASE": corporation.url,
             "HUIQI_KF_API_BASE": corporation.url,
         }
-        mount_channels(app, settings, {**bases, **env}, said.append, desk)
+        mount_channels(app, settings, {**bases, **env}, said.append)
         return SimpleNamespace(http=await aiohttp_client(app), app=app, runtime=runtime, said=said)
 
     return started
@@ -168,13 +168,12 @@ async def test_from_the_handshake_to_a_choice(start, interface):
     assert len(interface.menus) == 3
 
 
-async def test_unfollowing_deletes_at_the_assistant_and_the_desk(start):
-    desk = Desk()
-    whole = await start(WECHAT, desk=desk)
+async def test_unfollowing_deletes_what_is_kept(start):
+    whole = await start(WECHAT)
     await write(whole.http, fields())
     assert await write(whole.http, event("unsubscribe")) is None
     await whole.http.close()
-    assert whole.runtime.forgotten == [SENDER] and desk.forgotten == [SENDER]
+    assert whole.runtime.forgotten == [SENDER]
 
 
 async def test_the_desk_reaches_every_channel(start, interface, corporation):

@@ -1,0 +1,1 @@
+"""The console of the 12345 desk: pages for operators, editors, supervisors and administrators."""
