@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from actions.cards import card
 from actions.focus import Focus
 from actions.phrases import ASK, BUTTONS, FOLLOW_UPS, HOTLINE, OUT_OF_SCOPE, SIZE_NOTE, STARTERS, TALK, all_ended
 from actions.planned import Plan
+from actions.sections import asked, section, working
 from knowledge.eligibility import Verdict
 from knowledge.profile import Profile
 
@@ -33,41 +34,15 @@ def _message(text: str, custom: dict[str, Any], titles: Sequence[str] = ()) -> M
     return {"text": text, "buttons": [{"title": t, "payload": t} for t in titles], "json_message": custom}
 
 
-def _section(aspect: str, plan: Plan, verdict: Verdict, focus: Focus) -> list[str]:
-    """One section of an answer with its heading; the source when the aspect has none of its own."""
-    m = verdict.measure
-    listed = bool(m.content.materials)
-    most = None if "contact" in focus.aspects else wording.MANY_CONTACTS
-    sections: dict[str, Callable[[], list[str]]] = {
-        "contact": lambda: [
-            "联系谁：",
-            *wording.contacts(m, focus.text, focus.departments, most),
-            *plan.referral_of(verdict),
-        ],
-        "materials": lambda: [
-            "要带的材料：",
-            *wording.materials(m),
-            *(["办理步骤里写的是：", *wording.steps(m)] if not listed and m.content.steps else []),
-        ],
-        "process": lambda: ["怎么办：", *wording.steps(m), *wording.places(m)],
-        "address": lambda: ["在哪办：", *(wording.places(m) or ["文件没有写地址，请先打电话问。"])],
-        "eligibility": lambda: wording.ruling(verdict, plan.beside.almost.get(m.id)),
-        "amount": lambda: ["能给多少：", *wording.amounts(m)],
-        "deadline": lambda: ["时间：", *wording.times(m)],
-        "validity": lambda: ["时间：", *wording.times(m)],
-    }
-    return sections.get(aspect, lambda: [f"出处：{wording.full_title(m)}"])()
-
-
 def _full(plan: Plan, verdict: Verdict, focus: Focus, today: date, preview: bool = False) -> list[str]:
     """A measure in full: what was asked about first, then the rest."""
     m = verdict.measure
     lead = [a for a in dict.fromkeys(focus.aspects) if a != "eligibility" or focus.follow_up]
     lines = [wording.headline(m), wording.validity(m, today), *wording.estimate(plan.estimate_of(verdict))]
     for aspect in lead:
-        lines += _section(aspect, plan, verdict, focus)
+        lines += section(aspect, plan, verdict, focus)
     if focus.follow_up and lead:
-        return lines if "contact" in lead else [*lines, *_section("contact", plan, verdict, focus)]
+        return lines if "contact" in lead else [*lines, *section("contact", plan, verdict, focus)]
     given = wording.gives(m)
     lines += ["能得到什么：", *(given[:1] if "amount" in lead else given)]
     lines += [] if preview or verdict.ruling == "not_eligible" else wording.not_twice(m, plan.beside)
@@ -75,7 +50,7 @@ def _full(plan: Plan, verdict: Verdict, focus: Focus, today: date, preview: bool
     for aspect in rest:
         if aspect in lead or (aspect == "address") or (aspect == "materials" and not m.content.materials):
             continue
-        lines += _section(aspect, plan, verdict, focus)
+        lines += section(aspect, plan, verdict, focus)
     return lines
 
 
@@ -130,6 +105,16 @@ def _with_enterprise(focus: Focus, profile: Profile) -> Focus:
     return replace(focus, departments=(*focus.departments, *hints))
 
 
+def _custom(kind: str, plan: Plan, focus: Focus, today: date, slot: str | None = None) -> dict[str, Any]:
+    """The card, with what a small screen shows first: the answer in short, what was asked, and the working."""
+    return {
+        **card(kind, today, focus, plan, asks=slot),
+        "brief": brief(plan, focus, today, slot),
+        "asked": asked(plan, focus),
+        "working": working(plan),
+    }
+
+
 def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: int = 0) -> Message:
     """The answer to the focus: measures, a size, an honest "none", or "not understood"."""
     focus = _with_enterprise(focus, profile)
@@ -152,7 +137,7 @@ def answer(plan: Plan, focus: Focus, profile: Profile, today: date, failures: in
     if all(v.expired for v in plan.verdicts):
         lines += ["", all_ended(today)]
     titles = [t for a, t in FOLLOW_UPS.items() if a not in focus.aspects]
-    custom = {**card("answer", today, focus, plan), "brief": brief(plan, focus, today)}
+    custom = _custom("answer", plan, focus, today)
     return _message("\n".join(lines), custom, titles)
 
 
@@ -170,7 +155,7 @@ def question(slot: str, plan: Plan, focus: Focus, profile: Profile, today: date,
     titles = [BUTTONS.get((slot, a), str(a)) for a in answers]
     if slot != "topic":
         titles.append("不知道")
-    custom = {**card("clarify", today, focus, plan, asks=slot), "brief": brief(plan, focus, today, slot)}
+    custom = _custom("clarify", plan, focus, today, slot)
     return _message("\n".join(lines), custom, titles)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from aiohttp import web
@@ -16,10 +16,12 @@ from bot.channels.webchat.mount import mount_webchat
 from bot.compose import assistant, open_database, services, tracker_url
 from bot.desk.desk import Desk
 from bot.desk.settings import DeskSettings
+from bot.ports import AssistantRuntime
 from bot.runtime import model
 from bot.settings import Settings, SettingsError
 from bot.web.app import make_app
 from bot.web.keys import outbounds_key
+from knowledge.service import KnowledgeService
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -35,16 +37,29 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         desk = Desk.open(database, provided.knowledge, DeskSettings.from_env(os.environ), today=settings.today)
         inner = assistant(settings, replace(provided, open_ticket=desk.open_ticket))
-        app = make_app(settings, desk.runtime(inner), provided.knowledge, own_runtime=True, desk=desk)
-        mount_channels(app, settings, os.environ, say)
-        mount_webchat(app, settings, tracker_url(settings.database_url), desk=desk.citizens)
-        desk.reach_through(app[outbounds_key])
+        app = whole(settings, desk, inner, provided.knowledge, os.environ, say)
         app.on_startup.append(_announce(settings, started, say))
         asyncio.run(_run(app, settings))
     except (KeyboardInterrupt, web.GracefulExit):
         say("已停止。")
     finally:
         database.close()
+
+
+def whole(
+    settings: Settings,
+    desk: Desk,
+    inner: AssistantRuntime,
+    knowledge: KnowledgeService,
+    env: Mapping[str, str],
+    say: Callable[[str], None],
+) -> web.Application:
+    """The application with every channel, and the desk around the assistant; not yet running."""
+    app = make_app(settings, desk.runtime(inner), knowledge, own_runtime=True, desk=desk)
+    mount_channels(app, settings, env, say)
+    mount_webchat(app, settings, tracker_url(settings.database_url), desk=desk.citizens)
+    desk.reach_through(app[outbounds_key])
+    return app
 
 
 async def _run(app: web.Application, settings: Settings) -> None:

@@ -179,3 +179,18 @@ def test_a_hand_off_has_its_number_in_text_and_card():
 def test_starters_are_understood_as_what_they_say():
     assert "转人工" in STARTERS
     assert len(set(STARTERS)) == len(STARTERS)
+
+
+def test_the_card_has_what_was_asked_even_when_the_document_is_silent(knowledge):
+    focus = Focus(kind="policy", chosen="xc-2020-1-7", text="贷款贴息", aspects=("materials",))
+    message = answer(knowledge, focus, district="西城")
+    asked = message["json_message"]["asked"]
+    assert asked[0] == "要带的材料："
+    assert "没有列材料清单" in asked[1]
+    assert "\n".join(asked) in message["text"]
+    assert message["json_message"]["working"] == []
+
+
+def test_the_card_has_the_working_of_an_amount(knowledge):
+    focus = Focus(kind="policy", chosen="dc-2020-3-8", text="去年研发花了60万能补多少", aspects=("amount",))
+    assert "60万元 × 5% = 3万元" in answer(knowledge, focus, district="东城")["json_message"]["working"]

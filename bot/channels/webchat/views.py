@@ -14,8 +14,6 @@ from knowledge.service import KnowledgeService
 
 _BEIJING = timezone(timedelta(hours=8))
 _SENT = frozenset({"answer", "clarify", "handoff", "smalltalk", "out_of_scope"})
-# The heading of an estimate in a reply's text; the lines below it begin with one of these.
-_ESTIMATE, _WORKING = "按您说的数算一算：", ("· ", "  ")
 _OTHER_DISTRICT = {"东城": "西城", "西城": "东城"}
 
 
@@ -80,16 +78,10 @@ def _card(card: dict[str, Any], text: str, service: KnowledgeService) -> dict[st
         "asks": asks,
         "as_of": card.get("as_of"),
         "question": question,
-        "working": _working(text),
+        "asked": list(card.get("asked") or ()),
+        "working": list(card.get("working") or ()),
         "measures": [_measure(m, service) for m in card.get("measures") or ()],
     }
-
-
-def _working(text: str) -> list[str]:
-    """The lines of the estimate in a text, in order."""
-    lines = text.partition(_ESTIMATE)[2].lstrip("\n").split("\n")
-    end = next((n for n, line in enumerate(lines) if not line.startswith(_WORKING)), len(lines))
-    return [line.strip() for line in lines[:end]]
 
 
 def _measure(measure: dict[str, Any], service: KnowledgeService) -> dict[str, Any]:

@@ -16,6 +16,16 @@ document.addEventListener("compositionend", (event) => {
   event.target.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
+// What was said last is in view, unless somebody reads further up.
+const talk = byId("talk");
+if (talk) {
+  let down = true;
+  const follow = () => { if (down) talk.scrollTop = talk.scrollHeight; };
+  talk.addEventListener("htmx:beforeSwap", () => { down = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60; });
+  talk.addEventListener("htmx:afterSwap", follow);
+  follow();
+}
+
 function current() {
   return document.querySelector('#list .pick[aria-current="true"]');
 }

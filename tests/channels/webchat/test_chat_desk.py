@@ -91,11 +91,13 @@ async def test_a_card_has_what_the_page_shows(browser, runtime, knowledge):
         "能给多少：\n· 别的\n\n请问您是高新技术企业吗？"
     )
     card = {"type": "clarify", "asks": "hightech", "aspect": "amount", "as_of": "2022-06-01", "measures": [measure]}
-    runtime.replies = [{"text": text, "custom": {**card, "ticket": 3, "secret": "x"}}]
+    working, asked = ["· 按支出额的5%：3万元", "60万元 × 5% = 3万元"], ["能给多少：", "· 别的"]
+    said = {**card, "working": working, "asked": asked, "ticket": 3, "secret": "x"}
+    runtime.replies = [{"text": text, "custom": said}]
     _, bot = await browser.say("研发花了60万")
     got = bot["card"]
     assert got["question"] == "请问您是高新技术企业吗？"
-    assert got["working"] == ["· 按支出额的5%：3万元", "60万元 × 5% = 3万元"]
+    assert (got["working"], got["asked"]) == (working, asked)
     assert "secret" not in got
     shown = got["measures"][0]
     assert (shown["source"], shown["page"]) == ("东政办发〔2020〕3号第8条", "/m/dc-2020-3-8")

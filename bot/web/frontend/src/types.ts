@@ -47,6 +47,7 @@ export interface Card {
   asks: string | null;
   as_of: string | null;
   question: string;
+  asked: string[];
   working: string[];
   measures: Measure[];
 }

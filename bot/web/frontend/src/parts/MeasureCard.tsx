@@ -55,10 +55,26 @@ function Amount({ text }: { text: string }) {
   );
 }
 
+// What the card shows of itself when it is asked about: whom to call, why it fits, what it gives.
+const SHOWN = ["contact", "eligibility", "amount"];
+
+/** What was asked about, before everything else; the first line is its heading. */
+function Asked({ lines }: { lines: string[] }) {
+  const [heading, ...rest] = lines;
+  return (
+    <div class="working">
+      <strong>{heading}</strong>
+      <List items={rest} />
+    </div>
+  );
+}
+
 function Body({ measure, card, first }: { measure: Measure; card: Card; first: boolean }) {
   const asked = first ? card.aspect : null;
+  const told = asked !== null && !SHOWN.includes(asked) && card.asked.length > 0;
   return (
     <>
+      {told && <Asked lines={card.asked} />}
       {measure.amount && <Amount text={measure.amount} />}
       {first && card.working.length > 0 && (
         <div class="working">
@@ -69,12 +85,12 @@ function Body({ measure, card, first }: { measure: Measure; card: Card; first: b
       {measure.almost && <p class="hint">{measure.almost.text}</p>}
       <Reasons measure={measure} open={asked === "eligibility"} />
       {measure.steps.length > 0 && (
-        <Fold title={words.steps} open={asked === "process" || asked === "address"}>
+        <Fold title={words.steps} open={asked === "process" && !told}>
           <List items={measure.steps} />
         </Fold>
       )}
       {measure.materials.length > 0 && (
-        <Fold title={words.materials} open={asked === "materials"}>
+        <Fold title={words.materials} open={asked === "materials" && !told}>
           <List items={measure.materials} />
         </Fold>
       )}
