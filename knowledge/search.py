@@ -37,7 +37,7 @@ class SearchIndex:
     """Says for a query how well the words of each measure fit. Immutable and safe to share between threads."""
 
     def __init__(self, measures: Sequence[Measure], options: Options = PRODUCT) -> None:
-        """Index the measures; about 3 ms each, less where texts repeat."""
+        """Index the measures; 3 to 14 ms each, the more their texts differ."""
         self.measures = tuple(measures)
         self.position = {m.id: i for i, m in enumerate(self.measures)}
         self.facets = Facets(self.measures)

@@ -112,6 +112,18 @@ document.addEventListener("click", (event) => {
   if (link && event.detail === 0) event.preventDefault();
 });
 
+// Newer results must not take the place of who walks in the list: they stay on the same one, or go back to the box.
+let walking = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const link = document.activeElement?.closest?.("#list .pick");
+  if (event.detail.target.id === "found") walking = link ? link.getAttribute("href").split("?")[0] : null;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "found" || walking === null) return;
+  (picks().find((link) => link.getAttribute("href").split("?")[0] === walking) ?? box())?.focus();
+  walking = null;
+});
+
 // Enter or a click on a result shows it; the reader goes there.
 document.addEventListener("htmx:afterSwap", (event) => {
   const { target, requestConfig } = event.detail;

@@ -51,6 +51,7 @@ async function lookUpByKeyboard() {
   const page = await signedIn("operator", context);
   check(await page.evaluate(() => document.activeElement.id === "q"), "the focus is not in the box");
   await page.keyboard.type("zjjm", { delay: 40 });
+  await page.waitForFunction(() => location.search.includes("q=zjjm"));
   await page.waitForSelector("#list .pick");
   check((await page.textContent("#list")).includes("租金减免一半"), "initials find nothing");
   check(await page.evaluate(() => document.activeElement.id === "q"), "typing loses the focus");
@@ -67,6 +68,7 @@ async function lookUpByKeyboard() {
   check(await page.evaluate(() => document.activeElement.id === "q"), "/ does not lead back to the box");
   await page.fill("#q", "");
   await page.selectOption("select[name=district]", "东城");
+  await page.waitForFunction(() => !location.search.includes("q=") && location.search.includes("district="));
   await page.waitForSelector("#list li:nth-child(2)");
   await page.locator("#list .pick").first().focus();
   await page.keyboard.press("2");

@@ -37,7 +37,7 @@ export class Conversation {
       linked: (connected) => connected && this.trouble?.kind === "unreachable" && this.retry(),
       after: () => this.newest,
     });
-    onChange("token", (value) => value && value !== this.own && void this.restart());
+    onChange("token", () => void this.follow());
     addEventListener("online", () => this.retry());
     addEventListener("offline", () => this.fail("offline"));
   }
@@ -46,8 +46,9 @@ export class Conversation {
 
   async start(): Promise<void> {
     try {
+      const known = token();
       const session = await begin(this.district);
-      this.own = token();
+      this.own = session.token ?? known;
       this.settings = session.settings;
       this.ticket = session.ticket;
       this.more = session.more;
@@ -128,6 +129,12 @@ export class Conversation {
   }
 
   private restarting: Promise<void> | null = null;
+
+  /** Another tab may have begun a session of its own at the same time: the one that is kept is gone on with. */
+  private async follow(): Promise<void> {
+    await this.restarting;
+    if (token() && token() !== this.own) await this.restart();
+  }
 
   private async anew(): Promise<void> {
     this.stream.close();

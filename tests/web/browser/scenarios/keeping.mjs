@@ -82,7 +82,7 @@ export async function refusals_are_said(h) {
   const page = await h.open();
   const refuse = (status, error, headers = {}) => page.route("**/chat/api/messages", (route) =>
     route.fulfill({ status, headers, contentType: "application/json", body: JSON.stringify({ ok: false, error, status }) }), { times: 1 });
-  await refuse(429, "发得太快了，请过 1 秒再试。", { "Retry-After": "1" });
+  await refuse(429, "发得太快了，请过 1 秒再试。", { "Retry-After": "4" });
   await page.locator("#text").fill("你好");
   await page.locator("#text").press("Enter");
   await page.getByRole("alert").getByText("发得太快了").waitFor();
