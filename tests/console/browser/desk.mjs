@@ -130,8 +130,35 @@ async function editing() {
   await page.setInputFiles("#file", { name: "a.txt", mimeType: "text/plain", buffer: Buffer.from(source) });
   await page.click("text=上传并读取");
   await page.waitForSelector("#job >> text=看草稿");
+  await accessible(page, "import, read");
   await page.click("#job >> text=看草稿");
   await accessible(page, "draft");
+  await page.context().close();
+}
+
+async function teaching() {
+  const page = await signedIn("editor");
+  await page.goto(`${base}/console/learning`);
+  await page.locator(".cluster summary").first().click();
+  await accessible(page, "a group of questions, open");
+  const form = page.locator("form[action$='/sentence']").first();
+  await form.locator("select").selectOption("rent_relief");
+  await form.locator("textarea").fill("门脸房的钱能不能少交点");
+  await form.getByRole("button").click();
+  check((await page.textContent("main")).includes("门脸房的钱能不能少交点"), "the lesson is not listed");
+  const exported = await page.request.get(`${base}/console/learning/sentences.yml`);
+  check((await exported.text()).includes("- 门脸房的钱能不能少交点"), "the lesson is not exported");
+  await page.context().close();
+}
+
+async function figures() {
+  const page = await signedIn("supervisor");
+  await page.goto(`${base}/console/figures`);
+  await page.selectOption("select >> nth=0", { index: 1 });
+  await page.getByRole("button", { name: "看", exact: true }).click();
+  await accessible(page, "figures, grouped otherwise");
+  const saved = await page.request.get(new URL(await page.getByRole("link", { name: "存成 CSV" }).getAttribute("href"), page.url()).href);
+  check(saved.status() === 200 && /csv/.test(saved.headers()["content-type"]), "no CSV");
   await page.context().close();
 }
 
@@ -172,7 +199,7 @@ async function everyPage() {
   await context.close();
 }
 
-for (const part of [lookUpByKeyboard, twoRolesAtOnce, editing, withoutScripts, everyPage]) {
+for (const part of [lookUpByKeyboard, twoRolesAtOnce, editing, teaching, figures, withoutScripts, everyPage]) {
   try {
     await part();
   } catch (error) {
