@@ -24,7 +24,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import words
-from nlu.components.entities import NORMALIZED
 from nlu.decide import decide
 from nlu.linear import LinearTextClassifier
 from nlu.marks import marks
@@ -96,7 +95,7 @@ class LinearIntents(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every example that has an intent, and store the arrays."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        texts = [e.get(NORMALIZED) or normalize(e.get(TEXT)).text for e in examples]
+        texts = [normalize(e.get(TEXT)).text for e in examples]
         labels = [e.get(INTENT) for e in examples]
         self._model = LinearTextClassifier.fit(
             texts, labels, [marks(t) for t in texts], c=self._config["C"], folds=self._config["folds"]
