@@ -42,10 +42,13 @@ class Database:
             event.listen(self.engine, "connect", _sqlite_settings)
         self.session: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
 
-    def migrate(self) -> None:
-        """Create or upgrade the tables. Raises :class:`StoreNotReady` when that cannot be done."""
+    def migrate(self, migrations: Path = MIGRATIONS) -> None:
+        """Create or upgrade the tables of a folder of Alembic migrations, the store's own by default.
+
+        Raises :class:`StoreNotReady` when that cannot be done.
+        """
         config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("script_location", str(migrations))
         try:
             with self.engine.begin() as connection:
                 config.attributes["connection"] = connection
