@@ -83,7 +83,7 @@ class Closed(RequestRefused):
 
     def __init__(self) -> None:
         """Say how to open."""
-        super().__init__(503, "工作台还没有开放：还没有可用的账号。")
+        super().__init__(403, "工作台还没有开放：还没有可用的账号。")
 
 
 async def _session(request: web.Request, used: bool) -> SignedIn | None:
