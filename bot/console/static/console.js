@@ -26,6 +26,11 @@ if (talk) {
   follow();
 }
 
+// Leaving a field whose letters have been asked for already asks nothing: newer results would take the list away.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("#ask input:not([type=checkbox])")) event.stopPropagation();
+}, true);
+
 function current() {
   return document.querySelector('#list .pick[aria-current="true"]');
 }

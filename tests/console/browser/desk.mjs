@@ -136,6 +136,39 @@ async function editing() {
   await page.context().close();
 }
 
+async function turningBack() {
+  const page = await signedIn("editor");
+  await page.goto(`${base}/console/knowledge/measures/dc-desk-1`);
+  await page.fill("#rollback-reason", "改错了，退回原来的");
+  await page.click("text=把这一版重新发布");
+  await page.waitForSelector("ul.log >> text=改错了，退回原来的");
+  // What is published is taken in within two seconds.
+  let listed = "";
+  for (let tries = 0; tries < 5 && !listed.includes("租金减免一半"); tries += 1) {
+    if (tries) await page.waitForTimeout(1000);
+    await page.goto(`${base}/console/?q=租金`);
+    listed = await page.textContent("#list");
+  }
+  check(listed.includes("租金减免一半"), "the earlier revision is not published again");
+  await page.context().close();
+}
+
+async function merging() {
+  const page = await signedIn("operator");
+  await page.goto(`${base}/console/tickets/new`);
+  await page.fill("#f-question", "同一件事又来问了一遍");
+  await page.click("text=建工单，由我首问负责");
+  await page.waitForSelector("summary:has-text('并入另一张工单')");
+  await page.click("summary:has-text('并入另一张工单')");
+  await page.fill("#into", ticket);
+  await page.fill("#why", "同一位市民的同一件事");
+  await page.click("text=并过去");
+  await page.waitForSelector(`text=${ticket}`);
+  check((await page.textContent("main")).includes("已并入") || page.url().includes(ticket), "the ticket is not merged");
+  await accessible(page, "merged ticket");
+  await page.context().close();
+}
+
 async function teaching() {
   const page = await signedIn("editor");
   await page.goto(`${base}/console/learning`);
@@ -199,7 +232,7 @@ async function everyPage() {
   await context.close();
 }
 
-for (const part of [lookUpByKeyboard, twoRolesAtOnce, editing, teaching, figures, withoutScripts, everyPage]) {
+for (const part of [lookUpByKeyboard, twoRolesAtOnce, merging, editing, turningBack, teaching, figures, withoutScripts, everyPage]) {
   try {
     await part();
   } catch (error) {
