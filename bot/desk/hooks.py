@@ -21,6 +21,7 @@ from sqlalchemy import func, select, update
 
 from bot.desk.base import Ground
 from bot.desk.outbox import HELD, pause
+from bot.desk.queues import take_due
 from bot.desk.tables import HookRow
 
 logger = logging.getLogger(__name__)
@@ -106,19 +107,8 @@ class Hooks:
         """What is due, oldest first, held so that no other process sends it too."""
         now = self._ground.now()
         with self._ground.writing() as session:
-            blocked = select(HookRow.number).where(HookRow.done_at.is_(None), HookRow.next_at > now)
-            query = (
-                select(HookRow)
-                .where(HookRow.done_at.is_(None), HookRow.next_at <= now, HookRow.number.not_in(blocked))
-                .order_by(HookRow.id)
-                .limit(AT_ONCE)
-            )
-            calls = []
-            for row in session.scalars(query.with_for_update(skip_locked=True)).all():
-                held = update(HookRow).where(HookRow.id == row.id, HookRow.next_at == row.next_at)
-                if session.execute(held.values(next_at=now + HELD)).rowcount:  # type: ignore[attr-defined]
-                    calls.append(_Call(row.id, row.key, row.number, dict(row.payload)))
-            return calls
+            rows = take_due(session, HookRow, HookRow.number, now, now + HELD, AT_ONCE)
+            return [_Call(row.id, row.key, row.number, dict(row.payload)) for row in rows]
 
     def _put_off(self, call: _Call) -> None:
         """Not tried: the address does not answer at all, or an older change of the same ticket failed."""

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from bot.citizen import Outbound
 from bot.desk.base import Ground
 from bot.desk.learning_tables import OfferRow
+from bot.desk.queues import take_due
 from bot.desk.tables import OutboxRow
 
 logger = logging.getLogger(__name__)
@@ -81,19 +82,8 @@ class Deliveries:
         """
         now = self._ground.now()
         with self._ground.writing() as session:
-            blocked = select(OutboxRow.sender).where(OutboxRow.done_at.is_(None), OutboxRow.next_at > now)
-            query = (
-                select(OutboxRow)
-                .where(OutboxRow.done_at.is_(None), OutboxRow.next_at <= now, OutboxRow.sender.not_in(blocked))
-                .order_by(OutboxRow.id)
-                .limit(AT_ONCE)
-            )
-            parcels = []
-            for row in session.scalars(query.with_for_update(skip_locked=True)).all():
-                held = update(OutboxRow).where(OutboxRow.id == row.id, OutboxRow.next_at == row.next_at)
-                if session.execute(held.values(next_at=now + HELD)).rowcount:  # type: ignore[attr-defined]
-                    parcels.append(_Parcel(row.id, row.sender, dict(row.event)))
-            return parcels
+            rows = take_due(session, OutboxRow, OutboxRow.sender, now, now + HELD, AT_ONCE)
+            return [_Parcel(row.id, row.sender, dict(row.event)) for row in rows]
 
     def _finish(self, parcel: _Parcel, said: bool) -> None:
         now = self._ground.now()
